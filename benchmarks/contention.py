@@ -20,16 +20,16 @@ from rich.table import Table
 
 from benchmarks import scratch
 
-PLACES = 64  # warehouses and stores
+WIDTH = 64  # warehouses and stores
 REGION = "Contention"
-MAKE_PLACES = """
+MAKE_STORES = """
     INSERT INTO stores (code, name, region, store_type, address)
     SELECT format('CONTEND-%%s-%%s', kind, k), format('%%s %%s', kind, k), %(region)s, kind, 'Benchmark'
-    FROM generate_series(1, %(places)s) k, unnest(ARRAY['Warehouse', 'Urban']) kind
+    FROM generate_series(1, %(width)s) k, unnest(ARRAY['Warehouse', 'Urban']) kind
     WHERE NOT EXISTS (SELECT FROM stores WHERE region = %(region)s)"""
 MAKE_STOCK = """
     INSERT INTO inventory (store_id, product_id)
-    SELECT s.id, p.id FROM stores s, (SELECT id FROM products WHERE active ORDER BY id LIMIT %(places)s) p
+    SELECT s.id, p.id FROM stores s, (SELECT id FROM products WHERE active ORDER BY id LIMIT %(width)s) p
     WHERE s.region = %(region)s ON CONFLICT DO NOTHING"""
 FIND = "SELECT id FROM stores WHERE region = %s AND store_type = %s ORDER BY id"
 FIND_PRODUCTS = "SELECT product_id FROM inventory WHERE store_id = %s ORDER BY product_id"
@@ -116,7 +116,7 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
     from benchmarks.write_requests import Number, WriteRequest, prepare_shop, write_request
     from benchmarks.writes import round_starts, rounds_of, wrk_script
 
-    warehouses, stores, products = make_places()
+    warehouses, stores, products = make_stores()
     shop = prepare_shop()
 
     def turn(name: str, request: WriteRequest) -> Turn:
@@ -126,14 +126,14 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
         return lambda seconds: load_writes(server, lua, next(starts), seconds, options.connections)
 
     def deliveries(sources: list[int]) -> WriteRequest:
-        lines = [(stores[(k + k // PLACES) % PLACES], products[k % PLACES], sources[k % len(sources)])
-                 for k in range(PLACES * PLACES)]  # fmt: skip
+        lines = [(stores[(k + k // WIDTH) % WIDTH], products[k % WIDTH], sources[k % len(sources)])
+                 for k in range(WIDTH * WIDTH)]  # fmt: skip
         number = options.rate * (options.seconds * options.rounds + 1)
         return write_request("fulfil", replace(shop, lines=lines), False, number)
 
     def orders(number_of_stores: int) -> WriteRequest:
         body = '{"store_id": "{store}", "product_id": "{product}", "quantity": 1}'
-        numbers = {"store": Number(stores[0], number_of_stores), "product": Number(products[0], PLACES, every=PLACES)}
+        numbers = {"store": Number(stores[0], number_of_stores), "product": Number(products[0], WIDTH, every=WIDTH)}
         return WriteRequest("POST", "/api/orders", body, numbers)
 
     def hot_row(seconds: int) -> Any:
@@ -144,7 +144,7 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
     cases: list[tuple[str, str, Turn, str, Turn]] = [
         ("fulfil", "one warehouse", turn("from-one", deliveries(warehouses[:1])),
          "64 warehouses", turn("from-many", deliveries(warehouses))),
-        ("create", "one store", turn("for-one", orders(1)), "64 stores", turn("for-many", orders(PLACES))),
+        ("create", "one store", turn("for-one", orders(1)), "64 stores", turn("for-many", orders(WIDTH))),
         ("adjust", "one stock row", turn("hot", write_request("adjust", shop, True, 0)), "pgbench, one row", hot_row),
     ]  # fmt: skip
     results: list[Pair] = []
@@ -154,14 +154,14 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
     return results
 
 
-def make_places() -> tuple[list[int], list[int], list[int]]:
+def make_stores() -> tuple[list[int], list[int], list[int]]:
     """Make the warehouses, the stores and their stock rows, if they are missing; returns the ids, and the products'."""
     from app.database.connection import connect
 
     with connect() as connection:
         run: Any = connection.execute
-        values = {"places": PLACES, "region": REGION}
-        run(MAKE_PLACES, values)
+        values = {"width": WIDTH, "region": REGION}
+        run(MAKE_STORES, values)
         run(MAKE_STOCK, values)
         run("CREATE TABLE IF NOT EXISTS contention_hot_row (number int NOT NULL)")
         run("INSERT INTO contention_hot_row SELECT 1 WHERE NOT EXISTS (SELECT FROM contention_hot_row)")

@@ -85,7 +85,7 @@ def reads(s: Sample) -> list[Read]:
 
 def order_reads(s: Sample) -> list[Read]:
     """Return the reads of orders: lists, counts and one order."""
-    by_place = OrderFilters(status=["pending"], region=[s.region])
+    by_location = OrderFilters(status=["pending"], region=[s.region])
     by_category = OrderFilters(category=[s.category])
     return [
         Read(
@@ -105,7 +105,7 @@ def order_reads(s: Sample) -> list[Read]:
         Read(
             "orders by status and region",
             f"/orders?status=pending&region={s.region}",
-            order_page(by_place),
+            order_page(by_location),
             naive=True,
             is_list=True,
         ),
@@ -138,13 +138,13 @@ def inventory_reads(s: Sample) -> list[Read]:
             is_list=True,
         )
 
-    by_place = InventoryFilters(region=[s.region], category=[s.category])
+    by_location = InventoryFilters(region=[s.region], category=[s.category])
     return [
         listing("inventory", "", InventoryFilters(), naive=True),
         listing(
             "inventory by region, category",
             f"?region={s.region}&category={s.category}",
-            by_place,
+            by_location,
             naive=True,
         ),
         listing("inventory, low stock", "?low_stock=true", InventoryFilters(low_stock=True)),

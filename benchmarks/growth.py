@@ -160,7 +160,8 @@ def main(arguments: list[str]) -> int:
     scratch.use_scratch_database(0)
     with ExitStack() as stack:
         servers = [
-            stack.enter_context(running(f"growth-{n}", environment=place(options, n))) for n in prepared(options)
+            stack.enter_context(running(f"growth-{n}", environment=database_settings(options, n)))
+            for n in prepared(options)
         ]
         samples = [sample_of(options, n) for n in options.orders]
         document = json.loads(servers[0].get("/openapi.json"))
@@ -190,7 +191,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def place(options: argparse.Namespace, orders: int) -> dict[str, str]:
+def database_settings(options: argparse.Namespace, orders: int) -> dict[str, str]:
     """Return the environment for the database with this number of orders."""
     return {"EMBEDDED_DB_DIR": str(directory(options, orders)), "EXPLAIN_REQUESTS": "true"}
 
@@ -226,7 +227,7 @@ def print_sample() -> None:
 
 def run_beside(options: argparse.Namespace, orders: int, code: str, capture: bool = False) -> str:
     """Run Python code in a process of its own with the settings of one database; returns its output."""
-    environment = {**os.environ, **place(options, orders)}
+    environment = {**os.environ, **database_settings(options, orders)}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True, text=True,
         stdout=subprocess.PIPE if capture else None,

@@ -54,8 +54,8 @@ class Recording:
             return list(rows)
         self.statements[number].rows = len(rows)
         return [
-            {column: marked(value, (number, column, place)) for column, value in row.items()}
-            for place, row in enumerate(rows)
+            {column: marked(value, (number, column, index)) for column, value in row.items()}
+            for index, row in enumerate(rows)
         ]
 
     def script(self) -> str:
@@ -76,9 +76,9 @@ class Recording:
     def rendered(self, value: Any) -> str:
         """Return a parameter as SQL: a variable, or its literal."""
         if isinstance(value, Marked):
-            number, column, place = value.source
-            self.statements[number].needed.add((column, place))
-            return f":s{number}_{column}" + (f"_{place}" if self.statements[number].rows > 1 else "")
+            number, column, index = value.source
+            self.statements[number].needed.add((column, index))
+            return f":s{number}_{column}" + (f"_{index}" if self.statements[number].rows > 1 else "")
         if isinstance(value, list | tuple):
             array = ", ".join(self.rendered(item) for item in value)
             return f"ARRAY[{array}]" + ("::bigint[]" if all(type(item) in (int, Marked) for item in value) else "")
@@ -101,7 +101,7 @@ def with_result(number: int, line: str, statement: Statement) -> str:
     if not statement.needed:
         return f"{line};"
     if statement.rows > 1:
-        columns = [f"(array_agg({name}))[{place + 1}] AS {name}_{place}" for name, place in sorted(statement.needed)]
+        columns = [f"(array_agg({name}))[{index + 1}] AS {name}_{index}" for name, index in sorted(statement.needed)]
         line = f"SELECT {', '.join(columns)} FROM ({line}) result"
     return f"{line} \\gset s{number}_"
 

@@ -105,14 +105,14 @@ def measure(options: argparse.Namespace, hot: bool) -> Rounds:
     from benchmarks.write_requests import prepare_shop
 
     shop, token = prepare_shop(), secrets.token_hex(4)
-    places = places_of(shop.lines, options.clients, hot)
+    rows = rows_of_clients(shop.lines, options.clients, hot)
     with tempfile.TemporaryDirectory() as folder:
-        script = limit_script(places, options.size, shop.caller, token, Path(folder))
+        script = limit_script(rows, options.size, shop.caller, token, Path(folder))
         books = Books()
         with running("us") as server:
 
             def sales(cut: float) -> Callable[[int], Result]:
-                return lambda number: send(server, shop.caller, places, books, options, cut, number)
+                return lambda number: send(server, shop.caller, rows, books, options, cut, number)
 
             def limit(number: int) -> Result:
                 found = load_limit(script, number, options.seconds if number else 1, options.clients)
@@ -132,7 +132,7 @@ def alternating(turns: dict[str, Callable[[int], Result]], rounds: int) -> Round
     return {name: results[1:] for name, results in found.items()}
 
 
-def places_of(lines: Sequence[tuple[int, int, int]], clients: int, hot: bool) -> list[list[tuple[int, int]]]:
+def rows_of_clients(lines: Sequence[tuple[int, int, int]], clients: int, hot: bool) -> list[list[tuple[int, int]]]:
     """Return the stores and products in which each client sells: each in another store, or all in the same one."""
     carried: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for store, product, _ in lines:
@@ -141,14 +141,14 @@ def places_of(lines: Sequence[tuple[int, int, int]], clients: int, hot: bool) ->
     return [stores[client % len(stores)] for client in range(clients)]
 
 
-def limit_script(places: Sequence[Sequence[tuple[int, int]]], size: int, caller: str, token: str, folder: Path) -> Path:
+def limit_script(rows: Sequence[Sequence[tuple[int, int]]], size: int, caller: str, token: str, folder: Path) -> Path:
     """Return the script for pgbench."""
     from benchmarks.sales_clients import body_of, make_lines
     from benchmarks.sales_limit import record_limit
 
     bodies = [
         body_of(LIMIT_SOURCE, make_lines(size, sold, f"{token}-{client}", Random(client)), an_hour_ago())
-        for client, sold in enumerate(places)
+        for client, sold in enumerate(rows)
     ]
     return record_limit(bodies, caller, token, folder)
 
@@ -160,7 +160,7 @@ def an_hour_ago() -> str:
 def send(
     server: Any,
     caller: str,
-    places: Sequence[Sequence[tuple[int, int]]],
+    rows: Sequence[Sequence[tuple[int, int]]],
     books: "Books",
     options: argparse.Namespace,
     cut: float,
@@ -171,11 +171,11 @@ def send(
     from benchmarks.sales_clients import body_of, make_lines, send_all
 
     source, random, at = secrets.token_hex(6), Random(number), an_hour_ago()
-    bodies: list[list[bytes]] = [[] for _ in places]
+    bodies: list[list[bytes]] = [[] for _ in rows]
     count = options.lines if number else options.size * options.clients
     for request, start in enumerate(range(0, count, options.size)):
         client = request % options.clients
-        lines = make_lines(min(options.size, count - start), places[client], str(request), random)
+        lines = make_lines(min(options.size, count - start), rows[client], str(request), random)
         books.add(source, lines)
         bodies[client].append(body_of(source, lines, at))
 
@@ -206,7 +206,7 @@ class Books:
         """Add lines that will be sent."""
         with self.connection.cursor() as cursor, cursor.copy("COPY sent FROM STDIN") as copy:
             for line in lines:
-                copy.write_row((source, line.external_id, *line.place, line.quantity))
+                copy.write_row((source, line.external_id, *line.row, line.quantity))
 
     def check(self) -> None:
         """Raises SystemExit unless each line has one movement and the stock fell by what was sold."""

@@ -17,7 +17,7 @@ ATTEMPTS = 100  # to send one request
 TIMEOUT = 30  # seconds until a client gives up an attempt
 PATIENCE = 1.0  # a client that is cut after its request waits for the answer for at most so many seconds
 NO_CONNECTION = (OSError, http.client.HTTPException)
-Place = tuple[int, int]  # the ids of a store and a product that it carries
+StockRow = tuple[int, int]  # the ids of a store and a product that it carries
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Line:
     """A line of sales; its external id is unique in its source."""
 
     external_id: str
-    place: Place
+    row: StockRow
     quantity: int
 
 
@@ -43,9 +43,9 @@ class Sent:
         return self.lines / self.seconds
 
 
-def make_lines(number: int, places: Sequence[Place], prefix: str, random: Random) -> list[Line]:
-    """Return lines for random ones of these places."""
-    return [Line(f"{prefix}-{n:06}", random.choice(places), random.randint(1, 3)) for n in range(number)]
+def make_lines(number: int, rows: Sequence[StockRow], prefix: str, random: Random) -> list[Line]:
+    """Return lines for random ones of these stock rows."""
+    return [Line(f"{prefix}-{n:06}", random.choice(rows), random.randint(1, 3)) for n in range(number)]
 
 
 def body_of(source: str, lines: Sequence[Line], occurred_at: str) -> bytes:
@@ -55,7 +55,7 @@ def body_of(source: str, lines: Sequence[Line], occurred_at: str) -> bytes:
 
 
 def json_of(line: Line, occurred_at: str) -> dict[str, str | int]:
-    store, product = line.place
+    store, product = line.row
     return {
         "store_id": str(store), "product_id": str(product), "quantity": line.quantity, "occurred_at": occurred_at,
         "external_id": line.external_id,

@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 const api = process.env.API_ORIGIN ?? `http://127.0.0.1:${process.env.PORT ?? "8000"}`;
 
 export default defineConfig({
-  // The backend sends these as they are: it has no time to compress. Fonts are compressed already.
+  // The backend sends these files as they are, so that it need not compress. Fonts are compressed already.
   plugins: [react(), compression({ include: /assets\/.*\.(js|css|wasm)$/, algorithms: ["gzip", "brotliCompress"] })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   base: "./", // under whatever path a proxy serves it

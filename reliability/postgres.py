@@ -24,7 +24,7 @@ from reliability import BACKEND, KEPT
 
 SCHEMA = "brickhouse"
 # Two administrators (one requests, the other approves) and the managers of two regions; a row makes its own stores.
-PEOPLE = """
+INSERT_USERS = """
     INSERT INTO labels (kind, name) VALUES ('region', 'West'), ('region', 'South');
     INSERT INTO users (username, email, first_name, last_name, role, region) VALUES
         ('west', 'west@rows.example', 'Wes', 'Ter', 'regional_manager', 'West'),
@@ -117,13 +117,13 @@ class Postgres:
         return time.monotonic()
 
 
-def copy_of_template(place: Path) -> Postgres:
-    """Copy the template to a place, replacing an earlier copy, and start the server."""
+def copy_of_template(directory: Path) -> Postgres:
+    """Copy the template to a directory, replacing an earlier copy, and start the server."""
     source = template()
-    place.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(place / "postgres", ignore_errors=True)
-    subprocess.run(["cp", "-a", str(source), str(place / "postgres")], check=True)
-    copied = Postgres(place / "postgres")
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(directory / "postgres", ignore_errors=True)
+    subprocess.run(["cp", "-a", str(source), str(directory / "postgres")], check=True)
+    copied = Postgres(directory / "postgres")
     copied.start()
     return copied
 
@@ -131,7 +131,7 @@ def copy_of_template(place: Path) -> Postgres:
 def template() -> Path:
     """The directory that rows copy, made once for each version of the schema and the server's settings."""
     files = [*sorted((BACKEND / "app/database/migrations").glob("*.sql")), BACKEND / "app/embedded_postgres/server.py"]
-    content = PEOPLE.encode() + b"".join(file.read_bytes() for file in files)
+    content = INSERT_USERS.encode() + b"".join(file.read_bytes() for file in files)
     directory = KEPT / f"template-{hashlib.sha256(content).hexdigest()[:12]}"
     if not (directory / "made").exists():
         shutil.rmtree(directory, ignore_errors=True)
@@ -148,7 +148,7 @@ def make_template(directory: Path) -> None:
     try:
         with psycopg.connect(server.dsn(), autocommit=True) as connection:
             migrate.migrate(connection, SCHEMA)
-            connection.execute(PEOPLE)
+            connection.execute(INSERT_USERS)
             connection.execute("VACUUM (ANALYZE)")
     finally:
         server.end()

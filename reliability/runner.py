@@ -22,8 +22,8 @@ Result = dict[str, Any]
 def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> Result:
     """Run a row once; returns its JSON with the result: pass, fail, or error if the row itself could not be run."""
     started = time.monotonic()
-    place = Path(tempfile.mkdtemp(prefix=f"{row.name}-", dir=scratch()))
-    trial = Trial(row, place, seed, quick, mutant)
+    directory = Path(tempfile.mkdtemp(prefix=f"{row.name}-", dir=scratch()))
+    trial = Trial(row, directory, seed, quick, mutant)
     before = os.getloadavg()[0]
     try:
         asyncio.run(row.run(trial))
@@ -35,7 +35,7 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
         last = traceback.extract_tb(error.__traceback__)[-1]
         trial.problems.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:600]}")
     finally:
-        save_records(place, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
+        save_records(directory, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
     return {
         "row": row.name, "title": row.title, "commit": commit(), "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "seed": seed, "size": "quick" if quick else "full", "load_reached": trial.load,
@@ -65,20 +65,20 @@ def run_mutants(row: Row, seed: int, known: list[str], only: str | None = None) 
 
 def scratch() -> Path:
     """The directory of the databases of running rows; its path is short because paths of sockets are limited."""
-    place = Path(os.environ.get("TMPDIR", "/tmp")) / "brickhouse-rows"
-    place.mkdir(exist_ok=True)
-    place.chmod(0o711)
-    return place
+    directory = Path(os.environ.get("TMPDIR", "/tmp")) / "brickhouse-rows"
+    directory.mkdir(exist_ok=True)
+    directory.chmod(0o711)
+    return directory
 
 
-def save_records(place: Path, name: str) -> None:
+def save_records(directory: Path, name: str) -> None:
     """Save the histories and logs of the last run of a row, and delete its database."""
     kept = KEPT / "last" / name
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    for file in [*place.glob("*.ndjson"), *place.glob("*.log"), *place.glob("*.txt")]:
+    for file in [*directory.glob("*.ndjson"), *directory.glob("*.log"), *directory.glob("*.txt")]:
         shutil.copy(file, kept)
-    shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 def slug(mutant: Mutant) -> str:

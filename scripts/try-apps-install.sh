@@ -9,20 +9,20 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 PREINSTALLED=(databricks-sdk==0.33.0 fastapi==0.115.0 uvicorn==0.30.6)
 
 [ -x $VENV/bin/python ] || fail "The tests are not set up: run ./setup-env.sh"
-place=$(mktemp -d)
-clean_up() { rm -rf "$place"; }
+directory=$(mktemp -d)
+clean_up() { rm -rf "$directory"; }
 trap clean_up EXIT
 
 install() {
     say "Installing $*"
-    "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" ||
+    "$directory/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" ||
         fail "These packages cannot be installed: $*"
 }
 
 python=$(find_python)
-"$python" -m venv "$place/venv"
+"$python" -m venv "$directory/venv"
 install "${PREINSTALLED[@]}"
 install -r backend/requirements.txt
-"$place/venv/bin/python" -m pip check
+"$directory/venv/bin/python" -m pip check
 say "Running the app with it"
-APPS_PYTHON="$place/venv/bin/python" $VENV/bin/python -m pytest -q backend/tests/test_apps_runtime.py
+APPS_PYTHON="$directory/venv/bin/python" $VENV/bin/python -m pytest -q backend/tests/test_apps_runtime.py

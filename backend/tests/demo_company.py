@@ -10,14 +10,14 @@ from app.demo import load
 from tests.conftest import Service
 
 
-def place_of(service: Service) -> dict[str, Any]:
+def parameters_of(service: Service) -> dict[str, Any]:
     """How to connect to the service's server, without a database."""
     return {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
 
 
-def filled(place: dict[str, Any], **asked: Any) -> psycopg.Connection[tuple[Any, ...]]:
+def filled(parameters: dict[str, Any], **asked: Any) -> psycopg.Connection[tuple[Any, ...]]:
     """Load a demo company into a new database; return a connection to it."""
-    connection = psycopg.connect(**place)
+    connection = psycopg.connect(**parameters)
     migrate(connection, "brickhouse")
     load.fill(connection, progress=False, **asked)
     return connection

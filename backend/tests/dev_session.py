@@ -68,8 +68,8 @@ def processes_in(folder: Path) -> list[psutil.Process]:
     """All processes that work in this folder; `info` has what they were when they were found: some end soon."""
 
     def works_here(process: psutil.Process) -> bool:
-        place = process.info["cwd"] if process.info["status"] != psutil.STATUS_ZOMBIE else None
-        return place is not None and Path(place).is_relative_to(folder)
+        working_directory = process.info["cwd"] if process.info["status"] != psutil.STATUS_ZOMBIE else None
+        return working_directory is not None and Path(working_directory).is_relative_to(folder)
 
     return [each for each in psutil.process_iter(["cmdline", "cwd", "status", "uids"]) if works_here(each)]
 
@@ -237,13 +237,13 @@ def cloned() -> Generator[Clone]:
     """Clone the project's last commit into an empty folder, which is removed at the end of the block."""
     if not (PROJECT / ".git").exists():
         pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
-    place = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=fast_folder()))
-    place.chmod(0o755)
-    folder = place / "my shop"
+    directory = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=fast_folder()))
+    directory.chmod(0o755)
+    folder = directory / "my shop"
     clients = {name: value for name, value in os.environ.items() if CLIENTS.fullmatch(name)}
     clone = Clone(folder, {"PATH": searched_folders(), "HOME": os.environ["HOME"], **clients})
     try:
         subprocess.run(["git", "clone", "--quiet", PROJECT, folder], check=True)
         yield clone
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(directory, ignore_errors=True)

@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 
 import psycopg
-import pytest
 
 from tests.contract import Client
 
@@ -81,14 +80,14 @@ def make_stock_history(
             (store["id"], product["id"], steps[-1][1], steps[0][0]),
         ).fetchone()
         assert row is not None
-        for place, (days, cases) in enumerate(steps):
-            before = steps[place - 1][1] if place else 0
+        for index, (days, cases) in enumerate(steps):
+            before = steps[index - 1][1] if index else 0
             database.execute(
                 """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason_code, at)
                    VALUES (%s, %s, %s, %s, %s, company_day_start(company_day(now()) - %s))""",
                 (
                     row["id"],
-                    *(("count", cases - before, cases, reason_code) if place else ("opening", cases, cases, None)),
+                    *(("count", cases - before, cases, reason_code) if index else ("opening", cases, cases, None)),
                     days,
                 ),
             )
@@ -138,14 +137,6 @@ def backdate_order_to(database: Database, order: Json, created_at: datetime) -> 
         database.execute("UPDATE orders SET created_at = %(at)s WHERE id = %(id)s", moved)
         database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
         database.execute("UPDATE order_events SET at = %(at)s WHERE order_id = %(id)s", moved)
-
-
-def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:
-    """The first row that a query finds in the demo company; fails the test if it finds none."""
-    row = database.execute(query, values).fetchone()
-    if row is None:
-        pytest.fail(f"The demo company has no {what}")
-    return row
 
 
 class Shop:

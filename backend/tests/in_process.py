@@ -62,8 +62,8 @@ def make_database(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    make_database(place)
+    directory = Path(sys.argv[1])
+    make_database(directory)
     print("ready", flush=True)  # noqa: T201
     sys.stdin.read()
-    embedded_server.leave(place)
+    embedded_server.leave(directory)

@@ -47,7 +47,7 @@ def old_server(conninfo: str) -> Generator[dict[str, str]]:
     """Yield the settings with which a service connects to this database as to one of PostgreSQL 15."""
     with psycopg.connect(conninfo) as connection:
         info, now = connection.info, str(connection.info.server_version // 10_000).encode()
-        place = {"DB_HOST": "127.0.0.1", "DB_USER": info.user, "DB_NAME": info.dbname, "DB_SSLMODE": "disable"}
+        address = {"DB_HOST": "127.0.0.1", "DB_USER": info.user, "DB_NAME": info.dbname, "DB_SSLMODE": "disable"}
         socket_path = f"{info.host}/.s.PGSQL.{info.port}"
     loop, end, ready, ports = asyncio.new_event_loop(), asyncio.Event(), threading.Event(), list[int]()
     running = relay(socket_path, now, ready, ports, end)
@@ -55,7 +55,7 @@ def old_server(conninfo: str) -> Generator[dict[str, str]]:
     thread.start()
     ready.wait()
     try:
-        yield {**place, "DB_PORT": str(ports[0])}
+        yield {**address, "DB_PORT": str(ports[0])}
     finally:
         loop.call_soon_threadsafe(end.set)
         thread.join()

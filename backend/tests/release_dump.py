@@ -65,8 +65,8 @@ def order_through_to_arrival(manager: Client) -> dict[str, object]:
 
 def dump(service: Service) -> bytes:
     """Dump the service's database as SQL."""
-    place = connection_parameters(service.settings)
-    where = [f"--host={place['host']}", f"--username={place['user']}", str(place["dbname"])]
+    parameters = connection_parameters(service.settings)
+    where = [f"--host={parameters['host']}", f"--username={parameters['user']}", str(parameters["dbname"])]
     command = [str(programs() / "pg_dump"), *OPTIONS, *where]
     return subprocess.run(command, check=True, capture_output=True).stdout
 

@@ -18,8 +18,8 @@ DEFINED_IN_SQL = re.compile(r"\bCREATE (?:OR REPLACE )?(?:TABLE|FUNCTION|TRIGGER
 
 def file_of(path: str) -> Path | None:
     """The file with this path, relative to backend/app or to the project; None if it does not exist."""
-    places = (PROJECT / "backend/app" / path, PROJECT / path)
-    return next((place for place in places if place.is_file()), None)
+    candidates = (PROJECT / "backend/app" / path, PROJECT / path)
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def defined_names(file: Path) -> set[str]:

@@ -138,11 +138,11 @@ def goes_on(company: Company, service: Service, dsn: str) -> None:
             client.refused(410, "GET", "/api/changes", params={"after": cursor})
             with EventStreamClient(service, header=cursor) as events:
                 assert next(events)["event"] == "reset"
-        place = now(client)
+        cursor = now(client)
         use_transaction_ids(dsn, AHEAD + 500)
-        assert after(client, place) == []
+        assert after(client, cursor) == []
         order = client.ok("POST", "/api/orders", json=company.body)
-        assert [change["key"] for change in after(client, place)] == [order["id"]]
+        assert [change["key"] for change in after(client, cursor)] == [order["id"]]
         again = client.post("/api/orders", json=company.body, headers={"Idempotency-Key": company.key})
         assert (again.status_code, again.content) == (201, company.first.content)
         assert again.headers["Idempotent-Replayed"] == "true"

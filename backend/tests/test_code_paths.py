@@ -34,12 +34,12 @@ def parsed(path: str) -> tuple[dict[str, ast.stmt], Names]:
 
 def imported_names(node: ast.ImportFrom) -> Names:
     """The names that one import statement brings in."""
-    place = "/".join((node.module or "").split(".")[1:])
-    module = {alias.name: f"{place}/{alias.name}.py" for alias in node.names}
+    path = "/".join((node.module or "").split(".")[1:])
+    module = {alias.name: f"{path}/{alias.name}.py" for alias in node.names}
     return {
         alias.asname or alias.name: (module[alias.name], None)
         if (APP / module[alias.name]).is_file()
-        else (f"{place}.py", alias.name)
+        else (f"{path}.py", alias.name)
         for alias in node.names
     }
 

@@ -170,7 +170,7 @@ def test_filter_counts_chart_and_export_agree_on_the_day_of_an_order(
     assert found(f"date_from={instant_of(start)}&date_to={instant_of(end)}") == [1, 2, 3, 4]
     assert found(f"date_from={quote(end.astimezone(ZoneInfo(zone)).isoformat())}") == [5]
     later_two = found(f"date_from={instant_of(twos[1])}&date_to={instant_of(end)}")
-    assert later_two == [place for place in (2, 3, 4) if moments[place] >= twos[1]]
+    assert later_two == [index for index in (2, 3, 4) if moments[index] >= twos[1]]
     rows = list(csv.DictReader(io.StringIO(shop.admin.get(f"/api/orders?{where}&sort=id&format=csv").text)))
     days = [str(day - timedelta(1)), *4 * [str(day)], str(day + timedelta(1))]
     assert [row["created_at"][:10] for row in rows] == days

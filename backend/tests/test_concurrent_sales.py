@@ -22,9 +22,9 @@ def test_lines_of_two_concurrent_requests_are_booked_once(shop: Shop) -> None:
     sold = [line(shop) for _ in range(20)]
     start = Barrier(4)
 
-    def send(place: int) -> Json:
+    def send(number: int) -> Json:
         start.wait(30)
-        return post(shop.admin.with_retries(), *(sold if place % 2 else sold[::-1]))
+        return post(shop.admin.with_retries(), *(sold if number % 2 else sold[::-1]))
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(send, range(4)))

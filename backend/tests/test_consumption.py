@@ -264,21 +264,21 @@ class Books:
             """WITH l AS (
                    SELECT *, nextval(pg_get_serial_sequence('stock_movements', 'id')) AS id
                    FROM unnest(%s::int[], %s::text[], %s::int[], %s::text[], %s::int[], %s::boolean[])
-                       WITH ORDINALITY AS l (days, kind, delta, code, occurred, reverses, place)
+                       WITH ORDINALITY AS l (days, kind, delta, code, occurred, reverses, ordinal)
                ), o AS (
                    INSERT INTO orders (store_id, source_store_id, product_id, requested_by, quantity,
                                        requested_quantity, batch_id)
-                   SELECT %s, %s, %s, 1, -delta, -delta, place FROM l WHERE kind = 'transfer_out'
+                   SELECT %s, %s, %s, 1, -delta, -delta, ordinal FROM l WHERE kind = 'transfer_out'
                    RETURNING id, batch_id
                )
                INSERT INTO stock_movements
                    (id, inventory_id, kind, delta, balance_after, order_id, reason, reason_code, at, occurred_at,
                     reverses)
                OVERRIDING SYSTEM VALUE
-               SELECT l.id, %s, kind, delta, sum(delta) OVER (ORDER BY place), o.id, 'x', code,
+               SELECT l.id, %s, kind, delta, sum(delta) OVER (ORDER BY ordinal), o.id, 'x', code,
                       company_day_start(company_day(now()) - days), company_day_start(company_day(now()) - occurred),
-                      CASE WHEN reverses THEN lag(l.id) OVER (ORDER BY place) END
-               FROM l LEFT JOIN o ON o.batch_id = place""",
+                      CASE WHEN reverses THEN lag(l.id) OVER (ORDER BY ordinal) END
+               FROM l LEFT JOIN o ON o.batch_id = ordinal""",
             (*(list(column) for column in zip(*lines, strict=True)),
              self.store["id"], self.source["id"], self.product["id"], row["id"]),
         )  # fmt: skip

@@ -16,12 +16,12 @@ from app.settings import Settings
 from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, INSTANCE, Workspace, running
 
 PRINCIPAL = {"databricks_client_id": CLIENT_ID, "databricks_client_secret": CLIENT_SECRET}
-PERSON = {"databricks_token": ACCESS_TOKEN}
+ACCESS_TOKEN_OF_USER = {"databricks_token": ACCESS_TOKEN}
 LAKEBASE = {"DB_HOST": "db.example", "DB_USER": "app", "lakebase_endpoint": ENDPOINT}
 
 
 @pytest.fixture(autouse=True)
-def nothing_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def no_own_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """No identity of the machine's own: neither variables nor a file."""
     for name in ("DATABRICKS_HOST", "DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET"):
         monkeypatch.delenv(name, raising=False)
@@ -54,7 +54,7 @@ def test_service_principal_gets_a_token_by_the_documented_calls(workspace: Works
 
 
 def test_personal_access_token_mints_a_token_without_a_sign_in(workspace: Workspace) -> None:
-    configured = settings(**LAKEBASE, **PERSON, databricks_host=workspace.url)
+    configured = settings(**LAKEBASE, **ACCESS_TOKEN_OF_USER, databricks_host=workspace.url)
     assert mint(configured).text == workspace.minted[0]
     assert "POST /oidc/v1/token" not in workspace.calls
 
@@ -105,7 +105,7 @@ def test_workspace_error_becomes_one_clear_line(
     assert CLIENT_SECRET not in str(caught.value) + capsys.readouterr().out
 
 
-@pytest.mark.parametrize("who", [PRINCIPAL, PERSON])
+@pytest.mark.parametrize("who", [PRINCIPAL, ACCESS_TOKEN_OF_USER])
 def test_unreachable_workspace_fails_at_once_and_works_after_its_return(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], who: dict[str, str]
 ) -> None:

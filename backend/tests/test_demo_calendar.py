@@ -64,7 +64,7 @@ def test_company_does_not_depend_on_the_hour_or_the_slice_size() -> None:
 def test_calendar_times_increase_at_any_hour_and_end_now(hour: int) -> None:
     now = datetime(2026, 3, 1, hour, 0, 1, tzinfo=UTC)
     calendar = Calendar(now, 1)
-    stamps = [datetime.fromisoformat(calendar.stamp(place / 100)) for place in range(calendar.days * 100)]
+    stamps = [datetime.fromisoformat(calendar.stamp(hundredth / 100)) for hundredth in range(calendar.days * 100)]
     assert stamps == sorted(set(stamps))
     assert stamps[0] == calendar.first
     assert timedelta() < now - stamps[-1] < timedelta(hours=1)

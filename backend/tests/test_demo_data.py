@@ -14,7 +14,7 @@ from app.database.migrate import migrate
 from app.demo import load
 from tests.clock import no_day_change
 from tests.conftest import BACKEND, INVARIANTS, Service
-from tests.demo_company import filled, one, place_of
+from tests.demo_company import filled, one, parameters_of
 
 __all__ = ["no_day_change"]  # a fixture
 COMMAND = BACKEND.parent / "database/demo_setup.py"
@@ -22,7 +22,7 @@ COMMAND = BACKEND.parent / "database/demo_setup.py"
 
 @pytest.fixture(scope="module")
 def server(service: Service) -> dict[str, Any]:
-    return place_of(service)
+    return parameters_of(service)
 
 
 @pytest.fixture

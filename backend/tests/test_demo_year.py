@@ -1,4 +1,4 @@
-"""A realistic year of the demo company: its people, orders, stock, and the trade of its stores and suppliers."""
+"""A realistic year of the demo company: its users, orders, stock, and the trade of its stores and suppliers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Service
-from tests.demo_company import filled, one, place_of
+from tests.demo_company import filled, one, parameters_of
 
 Year = psycopg.Connection[tuple[Any, ...]]
 
@@ -15,11 +15,11 @@ Year = psycopg.Connection[tuple[Any, ...]]
 @pytest.fixture(scope="module")
 def year(service: Service) -> Iterator[Year]:
     """A demo company with a year of 20,000 orders, which the tests only read."""
-    server = place_of(service)
+    server = parameters_of(service)
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE demo_year")
-        place = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
-        with filled(place, orders=20_000) as at_work:
+        parameters = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
+        with filled(parameters, orders=20_000) as at_work:
             yield at_work
         connection.execute("DROP DATABASE demo_year WITH (FORCE)")
 
@@ -32,8 +32,8 @@ def test_company_matches_its_description(year: Year) -> None:
     assert one(year, "SELECT count(DISTINCT store_type) FROM stores") == 7
     assert one(year, "SELECT count(*) >= 150, count(DISTINCT category) FROM products") == (True, 17)
     assert one(year, "SELECT count(DISTINCT category) FROM products WHERE category IN ('Cola', 'Water')") == 2
-    people = dict(year.execute("SELECT role, count(*) FROM users GROUP BY 1").fetchall())
-    assert people == {"admin": 2, "regional_manager": 8, "store_manager": 26}
+    users = dict(year.execute("SELECT role, count(*) FROM users GROUP BY 1").fetchall())
+    assert users == {"admin": 2, "regional_manager": 8, "store_manager": 26}
     assert one(year, "SELECT region FROM users WHERE role = 'regional_manager' ORDER BY id LIMIT 1") == "West"
     assert one(year, "SELECT count(*) FROM users WHERE email !~ '^[a-z]+[.][a-z]+@brickhouse[.]example$'") == 0
     managed = "SELECT count(*) FROM stores s JOIN users u ON u.id = s.manager_id AND u.store_id = s.id"

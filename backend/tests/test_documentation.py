@@ -1,11 +1,14 @@
 """The documents agree with the code, the settings, the routes, the metrics and the files."""
 
+import ast
+import builtins
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import APIRouter
 from pydantic import AliasChoices
 
 from app.settings import Settings
@@ -93,8 +96,8 @@ def is_in_git(folder: str) -> bool:
 def test_readme_map_lists_the_packages_so_that_each_imports_only_those_below_it() -> None:
     listed = re.findall(r"^│ +[├└]── (\w+)", readme_map(), re.MULTILINE)
     assert set(listed) == set(PACKAGES)
-    for place, package in enumerate(listed):
-        assert set(PACKAGES[package][1].split()) <= set(listed[place:]), package
+    for start, package in enumerate(listed):
+        assert set(PACKAGES[package][1].split()) <= set(listed[start:]), package
 
 
 DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]
@@ -106,9 +109,9 @@ FILE = re.compile(r"`((?:\./)?[\w.-]+(?:/[\w.-]+)*(?:\.(?:py|sql|sh|c|md|txt|ya?
 def missing_files(text: str) -> list[str]:
     """The files and folders in backticks that do not exist; a name with NNNN is a placeholder."""
     named = [name for name in FILE.findall(text) if "NNNN" not in name]
-    places = [PROJECT / folder for folder in FOLDERS]
-    places += [path for path in (PROJECT / "backend/app").rglob("*") if path.is_dir()]
-    return [name for name in named if not any((place / name).exists() for place in places)]
+    folders = [PROJECT / folder for folder in FOLDERS]
+    folders += [path for path in (PROJECT / "backend/app").rglob("*") if path.is_dir()]
+    return [name for name in named if not any((folder / name).exists() for folder in folders)]
 
 
 def test_documents_name_only_files_that_exist() -> None:
@@ -128,21 +131,40 @@ def test_links_between_documents_lead_to_existing_files() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+TUTORIAL = (PROJECT / "docs/adding-an-endpoint.md").read_text()
+DEFINED = re.compile(r"\b(?:def|class) (\w+)|^ *(\w+): |^(\w+) = |^ *from [\w.]+ import (.+)$", re.MULTILINE)
+
+
+def defined_names(text: str) -> set[str]:
+    """The functions, classes, fields, constants and imported names of some Python code."""
+    return {name for found in DEFINED.findall(text) for name in re.findall(r"\w+", " ".join(found))}
+
+
+def unknown_names(examples: list[str]) -> set[str]:
+    """The names that examples of code use and that neither they nor the backend define."""
+    code = [path.read_text() for folder in ("app", "tests") for path in (PROJECT / "backend" / folder).rglob("*.py")]
+    known = {*dir(builtins), *dir(APIRouter)}.union(*map(defined_names, code))
+    used: set[str] = set()
+    for node in [node for example in examples for node in ast.walk(ast.parse(example))]:
+        if isinstance(node, ast.Attribute):
+            used.add(node.attr)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            used.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.arg):
+            known.add(node.arg if isinstance(node, ast.arg) else node.name)
+        elif isinstance(node, ast.Name):
+            known.add(node.id)
+    return used - known
+
+
 def test_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
-    text = (PROJECT / "docs/adding-an-endpoint.md").read_text()
-    code = "\n".join(path.read_text() for path in (PROJECT / "backend/app").rglob("*.py"))
-    for name in (
-        "named_query",
-        "json_array",
-        "json_response",
-        "one_response",
-        "READ_ONE",
-        "require_current",
-        "list_response",
-        "ListQuery",
-    ):
-        assert name in text
-        assert re.search(rf"\b{name}\b", code)
+    examples = re.findall(r"```python\n(.*?)```", TUTORIAL, re.DOTALL)
+    assert len(examples) >= 6
+    assert unknown_names(examples) == set()
+
+
+def test_unknown_name_in_an_example_of_code_is_found() -> None:
+    assert unknown_names(["where = Where().any_of('a', []).holds('b')\nfetched(where)"]) == {"holds", "fetched"}
 
 
 def documented_metrics() -> dict[str, tuple[str, set[str]]]:

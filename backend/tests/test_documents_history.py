@@ -89,7 +89,7 @@ class Replay:
 
     products: list[Thing]
     stores: list[Thing]
-    rows: dict[tuple[int, int], int]  # ids of the stock rows, by places of store and product
+    rows: dict[tuple[int, int], int]  # ids of the stock rows, by the positions of store and product
     stock: Counter[tuple[int, int]] = field(default_factory=Counter[tuple[int, int]])
     orders: dict[int, dict[str, Any]] = field(default_factory=lambda: {})
     days: list[dict[Scope, tuple[int, Decimal, int]]] = field(default_factory=lambda: [])
@@ -287,12 +287,12 @@ def order_sums(db: Database, replay: Replay) -> tuple[Counter[Any], Counter[Any]
     ids = ([store.id for store in replay.stores],)
     counts = db.execute("SELECT * FROM order_counts WHERE store_id = ANY(%s)", ids).fetchall()
     days = db.execute("SELECT * FROM order_day_counts WHERE store_id = ANY(%s)", ids).fetchall()
-    by_place, by_day = Counter[Any](), Counter[Any]()
+    by_region, by_day = Counter[Any](), Counter[Any]()
     for row in counts:
-        by_place[row["status"], row["region"], row["category"]] += row["orders"]
+        by_region[row["status"], row["region"], row["category"]] += row["orders"]
     for row in days:
         by_day[row["day"], row["status"], row["region"]] += row["orders"]
-    return +by_place, +by_day
+    return +by_region, +by_day
 
 
 def documents(db: Database, replay: Replay) -> dict[int, dict[str, Any]]:
@@ -341,11 +341,11 @@ def compare(history: Database, steps: list[tuple[str, int, Any]]) -> None:
         day = today - timedelta(days=ago)
         assert past_figures(history, replay, day) == figures, f"{ago} days ago"
         assert low_rows(history, replay, day) == {key: low for key, (_, _, low) in figures.items() if low}, ago
-    by_place = Counter[Any]((o["status"], o["region"], o["category"]) for o in replay.orders.values())
+    by_region = Counter[Any]((o["status"], o["region"], o["category"]) for o in replay.orders.values())
     by_day = Counter[Any](
         (today - timedelta(days=len(replay.days) - o["day"]), o["status"], o["region"]) for o in replay.orders.values()
     )
-    assert order_sums(history, replay) == (by_place, by_day)
+    assert order_sums(history, replay) == (by_region, by_day)
     assert history.execute(INVARIANTS).fetchall() == []
 
 

@@ -266,7 +266,7 @@ def test_server_ends_if_its_directory_is_removed(directory: Path) -> None:
     wait_for(lambda: not any(map(is_running, running)), "the end of the server")
 
 
-# --- places
+# --- directories
 
 
 def test_long_path_moves_the_socket_to_a_private_directory(far: Path) -> None:

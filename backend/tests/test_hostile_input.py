@@ -329,10 +329,10 @@ def test_body_with_a_duplicate_key_is_refused(
 def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
     """Send an incomplete request; returns the status, content type and body of the response."""
     where = urlsplit(str(client.base_url))
-    person = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items() if name == "x-dev-user")
+    user_header = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items() if name == "x-dev-user")
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=120) as connection:
         connection.sendall(
-            f"{head}\r\nHost: localhost\r\nContent-Type: application/json\r\n{person}\r\n".encode() + body
+            f"{head}\r\nHost: localhost\r\nContent-Type: application/json\r\n{user_header}\r\n".encode() + body
         )
         reader = connection.makefile("rb")
         status = int(reader.readline().split()[1])

@@ -1,4 +1,4 @@
-"""Idempotency-Key on every write of the document: one effect, one answer, for a day, for the same person and rights."""
+"""Idempotency-Key on every write of the document: one effect, one answer, for a day, for the same user and rights."""
 
 import json
 from collections.abc import Iterator
@@ -142,34 +142,34 @@ def test_stored_response_is_not_replayed_if_the_callers_rights_have_changed(
     shop: Shop, admin: Client, people: People, change: dict[str, str]
 ) -> None:
     role = "admin" if "role" in change else "regional_manager"
-    person = make_user(admin, role, region="West")
-    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("rights")}
+    user = make_user(admin, role, region="West")
+    they, key = admin.acting_as(user["email"]), {"Idempotency-Key": unique("rights")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     first = they.ok("POST", "/api/orders", json=body, headers=key)
-    admin.ok("PUT", f"/api/users/{person['id']}", json=change)
+    admin.ok("PUT", f"/api/users/{user['id']}", json=change)
     assert they.refused(403, "POST", "/api/orders", json=body, headers=key)["code"] == "forbidden"
-    admin.ok("PUT", f"/api/users/{person['id']}", json={"role": role, "region": "West"})
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"role": role, "region": "West"})
     again = they.post("/api/orders", json=body, headers=key)
     assert (again.json(), again.headers["idempotent-replayed"]) == (first, "true")
 
 
 def test_stored_response_is_not_replayed_to_a_manager_of_another_store(shop: Shop, admin: Client) -> None:
-    person = make_user(admin, "store_manager", store_id=shop.store["id"])
-    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("store")}
+    user = make_user(admin, "store_manager", store_id=shop.store["id"])
+    they, key = admin.acting_as(user["email"]), {"Idempotency-Key": unique("store")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     they.ok("POST", "/api/orders", json=body, headers=key)
-    admin.ok("PUT", f"/api/users/{person['id']}", json={"store_id": shop.warehouse["id"]})
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"store_id": shop.warehouse["id"]})
     assert they.refused(403, "POST", "/api/orders", json=body, headers=key)["code"] == "forbidden"
-    admin.ok("PUT", f"/api/users/{person['id']}", json={"store_id": shop.store["id"]})
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"store_id": shop.store["id"]})
     assert they.post("/api/orders", json=body, headers=key).headers["idempotent-replayed"] == "true"
 
 
 def test_forbidden_response_is_not_stored(shop: Shop, admin: Client) -> None:
-    person = make_user(admin, "regional_manager", region="South")
-    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("forbidden")}
+    user = make_user(admin, "regional_manager", region="South")
+    they, key = admin.acting_as(user["email"]), {"Idempotency-Key": unique("forbidden")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     they.refused(403, "POST", "/api/orders", json=body, headers=key)
-    admin.ok("PUT", f"/api/users/{person['id']}", json={"region": "West"})
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"region": "West"})
     answer = they.post("/api/orders", json=body, headers=key)
     assert (answer.status_code, "idempotent-replayed" in answer.headers) == (201, False)
 

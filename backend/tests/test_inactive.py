@@ -82,17 +82,17 @@ def test_list_kpi_and_alerts_count_the_same_low_rows(check: Check, steps: list[S
     """After any changes the list, the KPI, the alerts, the history and its recount agree with the rows themselves."""
 
     async def work(world: World) -> None:
-        places = [(store, product) for store in (world.store, world.other) for product in (world.cola, world.water)]
-        for store, product in places:
+        rows = [(store, product) for store in (world.store, world.other) for product in (world.cola, world.water)]
+        for store, product in rows:
             await world.stock(store, product, 5)
         await world.rows("UPDATE inventory SET reorder_level = 6 RETURNING id")
-        for kind, place, value in steps:
-            await change(world, kind, *places[place], value)
+        for kind, index, value in steps:
+            await change(world, kind, *rows[index], value)
         await world.cursor.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")  # totals are read from the sums
         for category in ("C", "D"):
             assert await surfaces(world, category) == [await expected(world, category)] * 5
         ((units,),) = await world.rows("SELECT sum(units)::int FROM stock_totals")
-        assert units == sum([current for current, _, _ in [await world.held(*place) for place in places]])
+        assert units == sum([current for current, _, _ in [await world.held(*row) for row in rows]])
 
     check(work)
 

@@ -128,7 +128,7 @@ async def full_queue_refuses_every_caller() -> None:
     assert refused.value.detail == limiters.CROWDED
 
 
-async def refusal_takes_its_pause_and_no_place_in_the_queue() -> None:
+async def refusal_takes_its_pause_and_no_room_in_the_queue() -> None:
     crowd, loop = Crowd(1), asyncio.get_running_loop()
     await crowd.add("bob1")
     crowd.tasks += [asyncio.create_task(crowd.come("ada1")) for _ in range(WAITING_OF_CALLER)]
@@ -198,7 +198,7 @@ async def free_limiter_remembers_no_caller() -> None:
         waiter_is_refused_at_its_deadline_and_its_slot_goes_to_the_next,
         caller_over_its_limit_is_refused_and_the_others_are_not,
         full_queue_refuses_every_caller,
-        refusal_takes_its_pause_and_no_place_in_the_queue,
+        refusal_takes_its_pause_and_no_room_in_the_queue,
         waiter_that_is_cancelled_leaves_the_queue,
         slot_of_a_waiter_that_is_cancelled_at_the_same_moment_goes_to_the_next,
         waiter_whose_task_is_cancelled_and_has_not_run_since_gets_no_slot,

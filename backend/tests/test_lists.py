@@ -253,11 +253,11 @@ def test_modified_cursor_is_refused_or_harmless(client: Client, path: str, value
     for sort in sorts(client, path)[::2]:
         cursor = client.ok("GET", extended(path, f"limit=1&sort={sort}"))["next_cursor"]
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        for place in (0, 1):
-            forged = [value if n == place else part for n, part in enumerate(parts)]
+        for index in (0, 1):
+            forged = [value if n == index else part for n, part in enumerate(parts)]
             written = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
             answer = client.get(extended(path, f"limit=1&sort={sort}&cursor={written}"))
-            harmless = value == 7 if place else isinstance(value, str) and "\x00" not in value
+            harmless = value == 7 if index else isinstance(value, str) and "\x00" not in value
             assert answer.status_code in ((200, 404, 422) if harmless else (404, 422)), (sort, forged)
 
 

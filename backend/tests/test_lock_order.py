@@ -220,7 +220,7 @@ def test_rows_of_a_table_are_locked_in_the_order_of_their_keys(
 ) -> None:
     low, high = Shop(admin, client), Shop(admin, client)
     ids = [approved(low), approved(high)]
-    places = [[shop.warehouse["id"], shop.store["id"]] for shop in (low, high)]
+    stores = [[shop.warehouse["id"], shop.store["id"]] for shop in (low, high)]
     lock: LiteralString = f"SELECT FROM {table} WHERE store_id = ANY(%s::bigint[]) ORDER BY {key} FOR UPDATE"
     free = lock + " SKIP LOCKED"
 
@@ -228,13 +228,13 @@ def test_rows_of_a_table_are_locked_in_the_order_of_their_keys(
         return c.post("/api/orders/fulfill", json={"ids": ids[::-1]})
 
     def free_rows(shop: int) -> int:
-        return prober.database.execute(free, (places[shop],)).rowcount
+        return prober.database.execute(free, (stores[shop],)).rowcount
 
     all_rows = [free_rows(0), free_rows(1)]
     assert min(all_rows) > 0
-    with prober.holding(lock, places[0]) as holder:
+    with prober.holding(lock, stores[0]) as holder:
         assert prober.probe(holder, send, lambda _pid: free_rows(1)) == all_rows[1]
-    with prober.holding(lock, places[1]) as holder:
+    with prober.holding(lock, stores[1]) as holder:
         assert prober.probe(holder, send, lambda _pid: free_rows(0)) < all_rows[0]
 
 
@@ -270,10 +270,10 @@ def test_no_mix_of_writes_ends_in_a_deadlock(
     shops = [Shop(admin, client, 1000).with_retries() for _ in range(2)]
     before = database.execute(deadlocks).fetchone()
 
-    def play(place: int) -> list[int]:
+    def play(start: int) -> list[int]:
         """Send every write once, each client starting with another one."""
-        writes = WRITES[place:] + WRITES[:place]
-        shop = shops[place % 2]
+        writes = WRITES[start:] + WRITES[:start]
+        shop = shops[start % 2]
         return [write(shop)(shop.admin).status_code for write in writes]
 
     with ThreadPoolExecutor(8) as pool:

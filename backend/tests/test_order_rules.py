@@ -81,7 +81,7 @@ def test_sources_are_warehouses_that_have_enough_after_the_earlier_orders(check:
         made = await world.orders(*bodies)
         found = await world.rows("SELECT source_store_id FROM orders WHERE id = ANY(%s) ORDER BY id", made)
         near = world.warehouse
-        # The named source takes 19 of the near warehouse and 21 of the far one, whatever its place in the request.
+        # The named source takes 19 of the near warehouse and 21 of the far one, whatever its position in the request.
         assert [source for (source,) in found] == [second, None, second, near, near, second, None, None, None]
 
     check(work)

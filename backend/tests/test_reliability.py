@@ -43,7 +43,7 @@ def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
     copy = copied({"main.py"}, tmp_path)
     with pytest.raises(PatchRefused):
         apply(Patch("main.py", "a line that does not exist", ""), copy)
-    with pytest.raises(PatchRefused):  # and so is one that could mean several places
+    with pytest.raises(PatchRefused):  # and so is one that could mean several lines
         apply(Patch("main.py", "app", ""), copy)
 
 

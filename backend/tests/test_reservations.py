@@ -134,11 +134,11 @@ def test_concurrent_counts_approvals_and_fulfillments_keep_the_invariants(shop: 
     ready = approved(shop, *[5] * 8)
     path = f"/api/inventory/{shop.at_warehouse['id']}"
 
-    def send(place: int, client: httpx.Client) -> httpx.Response:
-        if place % 3 == 0:
-            return client.put(path, json={"current_stock": 10 + place})
-        order = (open_orders if place % 3 == 1 else ready)[place // 3]
-        return client.patch(f"/api/orders/{order['id']}/{'approve' if place % 3 == 1 else 'fulfill'}")
+    def send(number: int, client: httpx.Client) -> httpx.Response:
+        if number % 3 == 0:
+            return client.put(path, json={"current_stock": 10 + number})
+        order = (open_orders if number % 3 == 1 else ready)[number // 3]
+        return client.patch(f"/api/orders/{order['id']}/{'approve' if number % 3 == 1 else 'fulfill'}")
 
     found = statuses(send_at_once(24, send, shop.west))
     assert set(found) <= {200, 409}

@@ -176,7 +176,7 @@ def test_all_lines_or_none_are_booked(shop: Shop) -> None:
     problem = shop.west.refused(409, "POST", "/api/sales", json=several)
     assert problem["code"] == "batch_rejected"
     assert [(item["index"], item["code"]) for item in problem["items"]] == [
-        (place, CODES[name][1]) for place, name in enumerate(refused, 1)]  # fmt: skip
+        (index, CODES[name][1]) for index, name in enumerate(refused, 1)]  # fmt: skip
     assert problem["items"][0]["key"] == refused["store"]["external_id"]
     assert ledger(shop.admin, shop.at_warehouse) == []
 

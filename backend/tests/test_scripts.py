@@ -26,17 +26,17 @@ OPTIONAL_PROGRAMS = re.compile(r"python|pypy|node|npm|npx|chrom|google-chrome|ap
 @pytest.fixture
 def project() -> Iterator[Path]:
     """A project with nothing but the scripts, in a folder with a blank in its name that every user can enter."""
-    place = Path(tempfile.mkdtemp(prefix="brickhouse-scripts-"))
-    place.chmod(0o755)
+    directory = Path(tempfile.mkdtemp(prefix="brickhouse-scripts-"))
+    directory.chmod(0o755)
     for script in SCRIPTS:
-        copy = place / "a shop" / script.relative_to(PROJECT)
+        copy = directory / "a shop" / script.relative_to(PROJECT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(script, copy)
-    (place / "a shop" / "backend").mkdir()
+    (directory / "a shop" / "backend").mkdir()
     for name in ("requirements.txt", "requirements-dev.txt"):
-        shutil.copy(PROJECT / "backend" / name, place / "a shop" / "backend")
-    yield place / "a shop"
-    shutil.rmtree(place)
+        shutil.copy(PROJECT / "backend" / name, directory / "a shop" / "backend")
+    yield directory / "a shop"
+    shutil.rmtree(directory)
 
 
 @pytest.fixture

@@ -61,11 +61,11 @@ def test_shutdown_is_announced_and_finishes_started_requests(
     store = make_store(admin)
     who = {"X-Dev-User": people.admin}
     late, body = unique("D"), store_body(unique("D"))
-    person = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
+    user_header = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
     with raw_connection(second) as upload, raw_connection(second) as kept, ThreadPoolExecutor(1) as other:
         kept.send(GET + b"\r\n")
         assert "connection" not in kept.answer()[1]
-        upload.send(POST + person + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
+        upload.send(POST + user_header + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
         with database.transaction():
             database.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
             path = f"{second.url}/api/stores/{store['id']}"

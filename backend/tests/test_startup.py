@@ -66,7 +66,7 @@ def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
     stop_service(service)
     lines = [json.loads(line) for line in service.log.read_text().splitlines()]
     assert {"migrations_applied", "demo_data_started", "service_listening"} <= {line["event"] for line in lines}
-    assert "Stores, products and people" in [line["step"] for line in lines if line["event"] == "demo_data_progress"]
+    assert "Stores, products and users" in [line["step"] for line in lines if line["event"] == "demo_data_progress"]
 
 
 def test_prefix_of_the_api_can_be_empty(tmp_path: Path) -> None:
@@ -169,13 +169,13 @@ REMOTE = {"DB_HOST": "192.0.2.7", "DB_USER": "app"}
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
 @pytest.mark.parametrize(
-    "place",
+    "address",
     [REMOTE, {**REMOTE, "DB_HOST": "/tmp,db.example"},
      {**REMOTE, "DB_HOST": "127.0.0.1", "DATABRICKS_APP_NAME": "brickhouse", "IDENTITY_MODE": "databricks_apps",
       "DB_PASSWORD": "x"}],
 )  # fmt: skip
-def test_sslmode_below_require_is_refused_over_a_network(place: dict[str, str], mode: str) -> None:
-    assert "ALLOW_UNENCRYPTED_DATABASE=true" in error_of_settings(**place, DB_SSLMODE=mode)
+def test_sslmode_below_require_is_refused_over_a_network(address: dict[str, str], mode: str) -> None:
+    assert "ALLOW_UNENCRYPTED_DATABASE=true" in error_of_settings(**address, DB_SSLMODE=mode)
 
 
 @pytest.mark.parametrize(

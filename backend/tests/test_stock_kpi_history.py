@@ -54,8 +54,8 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
     assert [(p["date"], p["total_units"]) for p in reported] == [
         (r["day"].isoformat(), r["units"]) for r in ledger[89:]
     ]
-    for place, point in enumerate(reported):
-        quarter = ledger[place : place + 90]
+    for index, point in enumerate(reported):
+        quarter = ledger[index : index + 90]
         existed = sum(row["items"] > 0 for row in quarter)
         average = sum(row["units"] for row in quarter) / existed if existed >= 7 else 0
         gone = sum(left_on.get(row["day"], 0) for row in quarter)

@@ -157,7 +157,7 @@ def test_closing_is_refused_for_other_users_other_versions_and_incomplete_reques
 def test_closed_store_accepts_no_orders_stock_or_users(shop: Shop) -> None:
     admin, closed = shop.admin, make_store(shop.admin, store_type="Warehouse")
     row = make_stock(admin, closed, shop.product, 0, reorder_level=5)
-    person = make_user(admin, "store_manager", store_id=closed["id"], active=False)
+    user = make_user(admin, "store_manager", store_id=closed["id"], active=False)
     close(admin, closed)
     order = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     account = {"username": unique("late"), "email": f"{unique('late')}@brickhouse.example", "first_name": "L",
@@ -170,7 +170,7 @@ def test_closed_store_accepts_no_orders_stock_or_users(shop: Shop) -> None:
         ("POST", f"/api/inventory/{row['id']}/adjustments", {"delta": 1, "reason": "found"}),
         ("POST", "/api/stocktakes", {"store_id": closed["id"]}),
         ("POST", "/api/users", account),
-        ("PUT", f"/api/users/{person['id']}", {"active": True}),
+        ("PUT", f"/api/users/{user['id']}", {"active": True}),
     ):
         assert admin.refused(409, method, path, json=body)["code"] == "store_closed", (method, path)
     assert admin.ok("GET", f"/api/inventory/{row['id']}")["low_stock"] is False

@@ -92,17 +92,17 @@ def test_stores_and_accounts_agree_after_any_changes(check: Check, events: list[
     """The check fixture compares the invariants at the end, among them that of the managers."""
 
     async def work(world: World) -> None:
-        places = [world.warehouse, world.store, world.other, world.south]
-        people: list[int] = []
-        for place in places:
-            values = (f"m{place}", f"m{place}@rules.example", place)
+        stores = [world.warehouse, world.store, world.other, world.south]
+        accounts: list[int] = []
+        for store in stores:
+            values = (f"m{store}", f"m{store}@rules.example", store)
             insert = """INSERT INTO users (username, email, role, store_id) VALUES (%s, %s, 'store_manager', %s)
                         RETURNING id"""
             ((key,),) = await world.rows(insert, *values)
-            people.append(key)
+            accounts.append(key)
         for kind, who, value in events:
             if kind == "move":
-                statement, given = "UPDATE users SET store_id = %s WHERE id = %s RETURNING id", places[value]
+                statement, given = "UPDATE users SET store_id = %s WHERE id = %s RETURNING id", stores[value]
             elif kind == "role":
                 statement = "UPDATE users SET role = %s WHERE id = %s RETURNING id"
                 given = "admin" if value < 2 else "store_manager"
@@ -113,7 +113,7 @@ def test_stores_and_accounts_agree_after_any_changes(check: Check, events: list[
                                WHERE u.id + %s * 0 = %s AND u.store_id = stores.id AND u.active
                                  AND u.role = 'store_manager' RETURNING stores.id"""
                 given = value
-            await world.rows(statement, given, people[who])
+            await world.rows(statement, given, accounts[who])
         named = await world.rows("SELECT id, manager_id FROM stores ORDER BY id")
         managers = await world.rows(
             "SELECT store_id, id FROM users WHERE role = 'store_manager' AND active AND store_id IS NOT NULL"

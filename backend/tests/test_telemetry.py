@@ -19,8 +19,8 @@ SEARCHED = "what-a-user-typed"
 def start_exporting_service(service: Service, directory: Path, endpoint: str, **more: str) -> Service:
     """Start a second service on the same database, with telemetry for this endpoint."""
     here = connection_parameters(service.settings)
-    place = {"DB_HOST": here["host"], "DB_USER": here["user"], "DB_NAME": here["dbname"]}
-    return start_service(directory, **place, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, **more)
+    address = {"DB_HOST": here["host"], "DB_USER": here["user"], "DB_NAME": here["dbname"]}
+    return start_service(directory, **address, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, **more)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

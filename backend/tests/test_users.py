@@ -1,4 +1,4 @@
-"""People: making and changing them, their roles, and the lists by role."""
+"""Users: creating and changing them, their roles, and the lists by role."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Database = psycopg.Connection[dict[str, Any]]
 
 
 def body(role: str = "admin", **more: Any) -> dict[str, Any]:
-    name = unique("person")
+    name = unique("user")
     return {"username": name, "email": f"{name}@brickhouse.example", "first_name": "Pia", "last_name": "Moss",
             "role": role, **more}  # fmt: skip
 

@@ -171,8 +171,8 @@ def test_versions_record_each_column_that_can_be_changed(database: Database, kin
 @pytest.mark.parametrize(("resource", "sent", "changes"), CHANGES)
 def test_change_feed_names_actor_and_changed_fields(admin: Client, resource: str, sent: Json, changes: Json) -> None:
     thing, me = make(admin, resource), admin.ok("GET", "/api/me")
-    place = admin.ok("GET", "/api/changes")["next_cursor"]
+    cursor = admin.ok("GET", "/api/changes")["next_cursor"]
     admin.ok("PUT", f"/api/{resource}/{thing['id']}", json=sent)
-    (change,) = admin.ok("GET", "/api/changes", params={"after": place})["data"]
+    (change,) = admin.ok("GET", "/api/changes", params={"after": cursor})["data"]
     assert (change["kind"], change["key"], change["line"]) == (KINDS[resource], thing["id"], "2")
     assert (change["actor_id"], change["changes"]) == (me["id"], changes)

@@ -16,10 +16,10 @@ LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends
 @pytest.fixture
 def directory(tmp_path: Path) -> Iterator[Path]:
     """A path for a new server directory."""
-    place = tmp_path / "postgres"
-    yield place
-    embedded_server.leave(place)
-    kill_all(place)
+    directory = tmp_path / "postgres"
+    yield directory
+    embedded_server.leave(directory)
+    kill_all(directory)
 
 
 def wait_for_end_of(processes: list[psutil.Process]) -> None:

@@ -71,8 +71,8 @@ class TlsServer:
 
     def ask(self, statement: Any, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run a statement as the superuser, through the socket."""
-        place: dict[str, Any] = {"host": str(self.directory), "user": "postgres", "dbname": database}
-        with psycopg.connect(**place, autocommit=True) as connection:
+        parameters: dict[str, Any] = {"host": str(self.directory), "user": "postgres", "dbname": database}
+        with psycopg.connect(**parameters, autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -82,11 +82,11 @@ class TlsServer:
 
     def add_role(self, role: str, database: str) -> None:
         """Create a role and its database with the rights of an app on Lakebase: to connect and to create."""
-        name, place = sql.Identifier(role), sql.Identifier(database)
+        name, quoted = sql.Identifier(role), sql.Identifier(database)
         self.ask(sql.SQL("CREATE ROLE {} LOGIN").format(name))
-        self.ask(sql.SQL("CREATE DATABASE {}").format(place))
-        self.ask(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(place))
-        self.ask(sql.SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(place, name))
+        self.ask(sql.SQL("CREATE DATABASE {}").format(quoted))
+        self.ask(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(quoted))
+        self.ask(sql.SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(quoted, name))
         self.ask(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"), database)
 
     def environment(self, role: str, database: str) -> dict[str, str]:

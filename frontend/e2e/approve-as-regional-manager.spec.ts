@@ -3,10 +3,10 @@ import { waitingOrder } from "./testData";
 
 test("a regional manager sees the pending orders and the preview of an approval, and approves", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  const manager = await person("regional_manager");
+  const manager = await user("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&item=${order.id}`);

@@ -152,8 +152,8 @@ function editOf(table: string) {
 }
 
 for (const path of PAGES) {
-  test(`${path} has no axe violation`, async ({ page, person }) => {
-    await actAs(page, await person("admin"));
+  test(`${path} has no axe violation`, async ({ page, user }) => {
+    await actAs(page, await user("admin"));
     await page.goto(path);
     await settled(page);
     expect(await violations(page)).toEqual([]);
@@ -161,8 +161,8 @@ for (const path of PAGES) {
 }
 
 for (const path of ["/inventory", "/stores", "/products", "/users"] as const) {
-  test(`a record of ${path} has no axe violation on a phone`, async ({ page, person }) => {
-    await actAs(page, await person("admin"));
+  test(`a record of ${path} has no axe violation on a phone`, async ({ page, user }) => {
+    await actAs(page, await user("admin"));
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(path);
     await settled(page);
@@ -175,11 +175,11 @@ for (const path of ["/inventory", "/stores", "/products", "/users"] as const) {
 }
 
 for (const { title, path, open, part = DIALOG } of OPENED) {
-  test(`${title} has no axe violation`, async ({ page, person, request }) => {
-    const manager = await person("regional_manager");
+  test(`${title} has no axe violation`, async ({ page, user, request }) => {
+    const manager = await user("regional_manager");
     if (path === "/orders?status=pending") await waitingOrder(request, manager);
     if (path === "/orders?status=approved") await approvedOrder(request, manager);
-    await actAs(page, await person("admin"));
+    await actAs(page, await user("admin"));
     await page.goto(path);
     await settled(page);
     await open(page);
@@ -188,8 +188,8 @@ for (const { title, path, open, part = DIALOG } of OPENED) {
   });
 }
 
-test("a contrast that is too low in the dark theme is found", async ({ page, person }) => {
-  await actAs(page, await person("admin"));
+test("a contrast that is too low in the dark theme is found", async ({ page, user }) => {
+  await actAs(page, await user("admin"));
   await page.goto("/stores");
   await settled(page);
   await page.addStyleTag({ content: "[data-mantine-color-scheme=dark] h1 { color: #333 }" });

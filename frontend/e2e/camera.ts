@@ -8,16 +8,16 @@ const reversed = (bars: string) => [...bars].reverse().join("");
 
 /** Twelve digits with the check digit of an EAN-13. */
 export function ean13(digits: string): string {
-  const sum = [...digits].reduce((all, digit, place) => all + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  const sum = [...digits].reduce((all, digit, index) => all + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** The bars (1) and spaces (0) of an EAN-13. */
 function bars(code: string): string {
   const [first, ...digits] = [...code].map(Number);
-  const left = digits.slice(0, 6).map((digit, place) => {
+  const left = digits.slice(0, 6).map((digit, index) => {
     const odd = LEFT_ODD[digit] ?? "";
-    return PARITY[first ?? 0]?.[place] === "O" ? odd : reversed(inverted(odd));
+    return PARITY[first ?? 0]?.[index] === "O" ? odd : reversed(inverted(odd));
   });
   const right = digits.slice(6).map((digit) => inverted(LEFT_ODD[digit] ?? ""));
   return `101${left.join("")}01010${right.join("")}101`;
@@ -31,10 +31,10 @@ export function filmBarcode(file: string, code: string): void {
   const shown = bars(code);
   const [left, top] = [Math.round((WIDTH - shown.length * BAR) / 2), 60];
   const light = Buffer.alloc(WIDTH * HEIGHT, WHITE);
-  for (const [place, bar] of [...shown].entries()) {
+  for (const [index, bar] of [...shown].entries()) {
     if (bar === "0") continue;
     for (let y = top; y < HEIGHT - top; y++)
-      light.fill(BLACK, y * WIDTH + left + place * BAR, y * WIDTH + left + (place + 1) * BAR);
+      light.fill(BLACK, y * WIDTH + left + index * BAR, y * WIDTH + left + (index + 1) * BAR);
   }
   const color = Buffer.alloc((WIDTH * HEIGHT) / 2, NO_COLOR);
   const header = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420mpeg2\nFRAME\n`;

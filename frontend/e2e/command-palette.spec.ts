@@ -1,7 +1,7 @@
 import { actAs, edges, expect, settled, test } from "./fixtures";
 
-test("the palette offers a store manager to create an order, but no product", async ({ page, person }) => {
-  await actAs(page, await person("store_manager"));
+test("the palette offers a store manager to create an order, but no product", async ({ page, user }) => {
+  await actAs(page, await user("store_manager"));
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
@@ -14,8 +14,8 @@ test("the palette offers a store manager to create an order, but no product", as
   await expect(page.getByRole("form", { name: "New order" })).toBeVisible();
 });
 
-test("the palette offers an administrator to create a product", async ({ page, person }) => {
-  await actAs(page, await person("admin"));
+test("the palette offers an administrator to create a product", async ({ page, user }) => {
+  await actAs(page, await user("admin"));
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");

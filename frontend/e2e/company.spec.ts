@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { actAs, expect, type Person, settled, test } from "./fixtures";
+import { actAs, expect, settled, test, type User } from "./fixtures";
 
 interface Company {
   name: string;
@@ -8,11 +8,11 @@ interface Company {
 }
 
 const read = async (request: APIRequestContext) => (await (await request.get("/api/company")).json()) as Company;
-const change = async (request: APIRequestContext, admin: Person, data: object) =>
+const change = async (request: APIRequestContext, admin: User, data: object) =>
   expect((await request.put("/api/company", { headers: { "X-Dev-User": admin.email }, data })).status()).toBe(200);
 
 /** Opens the company page as an administrator; returns the company, its form, and the field of its name. */
-async function openForm(page: Page, request: APIRequestContext, admin: Person) {
+async function openForm(page: Page, request: APIRequestContext, admin: User) {
   const before = await read(request);
   await actAs(page, admin);
   await page.goto("/");
@@ -26,10 +26,10 @@ async function openForm(page: Page, request: APIRequestContext, admin: Person) {
 // The other stories read the company, too: only fields that they do not depend on are saved.
 test("an administrator renames the company, and previews a change of the time zone", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  const admin = await person("admin");
+  const admin = await user("admin");
   const { before, form, name } = await openForm(page, request, admin);
   await form.getByRole("combobox", { name: "Time zone" }).fill("Asia/Kolkata");
   const warning = form.getByRole("status");
@@ -49,10 +49,10 @@ test("an administrator renames the company, and previews a change of the time zo
 
 test("a concurrent change of the company by another administrator is not overwritten", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  const admin = await person("admin");
+  const admin = await user("admin");
   const { before, form, name } = await openForm(page, request, admin);
   await name.fill("Second");
   await change(request, admin, { name: "First" });
@@ -63,8 +63,8 @@ test("a concurrent change of the company by another administrator is not overwri
   await change(request, admin, { name: before.name });
 });
 
-test("a user without the right reads the company and cannot edit it", async ({ page, person, request }) => {
-  await actAs(page, await person("store_manager"));
+test("a user without the right reads the company and cannot edit it", async ({ page, user, request }) => {
+  await actAs(page, await user("store_manager"));
   await page.goto("/company");
   await settled(page);
   await expect(page.getByText((await read(request)).time_zone).first()).toBeVisible();

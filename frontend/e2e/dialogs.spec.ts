@@ -1,5 +1,5 @@
 import { type APIRequestContext, chromium, type Page } from "@playwright/test";
-import { actAs, expect, type Person, settled, test } from "./fixtures";
+import { actAs, expect, settled, test, type User } from "./fixtures";
 import { makeManager, waitingOrder } from "./testData";
 
 test("opening a dialog shifts nothing on a page with or without a scrollbar", async ({
@@ -34,8 +34,8 @@ test("opening a dialog shifts nothing on a page with or without a scrollbar", as
   await browser.close();
 });
 
-test("after an order was placed and its drawer closed, the focus is on its row", async ({ page, person, request }) => {
-  await placeOrder(page, await person("store_manager"), request);
+test("after an order was placed and its drawer closed, the focus is on its row", async ({ page, user, request }) => {
+  await placeOrder(page, await user("store_manager"), request);
   await expect(page).toHaveURL(/item=\d+/);
   const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
   await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
@@ -45,8 +45,8 @@ test("after an order was placed and its drawer closed, the focus is on its row",
   await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
 });
 
-test("a message does not cover the main button of the form beside it", async ({ page, person, request }) => {
-  const manager = await person("store_manager");
+test("a message does not cover the main button of the form beside it", async ({ page, user, request }) => {
+  const manager = await user("store_manager");
   const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
   const [stock] = ((await found.json()) as { data: { id: string }[] }).data;
   await actAs(page, manager);
@@ -64,10 +64,10 @@ test("a message does not cover the main button of the form beside it", async ({ 
 
 test("a closed dialog returns the focus to the page if its opener is gone or disabled", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  const manager = await person("regional_manager");
+  const manager = await user("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&search=${order.number}`);
@@ -86,8 +86,8 @@ test("a closed dialog returns the focus to the page if its opener is gone or dis
   await expect(page.locator("#content")).toBeFocused();
 });
 
-test("a closed form in a drawer returns the focus to the drawer", async ({ page, person, request }) => {
-  const manager = await person("regional_manager");
+test("a closed form in a drawer returns the focus to the drawer", async ({ page, user, request }) => {
+  const manager = await user("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);
   await page.goto(`/orders?item=${order.id}`);
@@ -101,7 +101,7 @@ test("a closed form in a drawer returns the focus to the drawer", async ({ page,
 });
 
 /** Places an order for the manager's store; its drawer opens. */
-async function placeOrder(page: Page, manager: Person, request: APIRequestContext): Promise<void> {
+async function placeOrder(page: Page, manager: User, request: APIRequestContext): Promise<void> {
   const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
   const [stock] = ((await found.json()) as { data: { product_id: string }[] }).data;
   await actAs(page, manager);

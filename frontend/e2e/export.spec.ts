@@ -12,7 +12,7 @@ async function exported(page: Page) {
   ]);
   const text = await readFile(await file.path(), "utf8");
   return {
-    person: (await request.allHeaders())["x-dev-user"],
+    user: (await request.allHeaders())["x-dev-user"],
     name: file.suggestedFilename(),
     text,
     url: request.url(),
@@ -24,7 +24,7 @@ test("an export while viewing as another user has that user's rows", async ({ pa
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
   await settled(page);
-  const { person: user, name, text, url } = await exported(page);
+  const { user, name, text, url } = await exported(page);
   expect(user).toBe(manager.email);
   expect(name).toMatch(/\.csv$/);
   const own = await request.get(url, { headers: { "X-Dev-User": manager.email } });
@@ -52,8 +52,8 @@ test("a list is exported as an Excel workbook, also while viewing as another use
 test.describe("an export while viewing as a deleted user", () => {
   test.use({ refusals: [401, 403] });
 
-  test("shows an error and saves no file", async ({ page, person }) => {
-    await actAs(page, await person("store_manager"));
+  test("shows an error and saves no file", async ({ page, user }) => {
+    await actAs(page, await user("store_manager"));
     await page.goto("/products");
     await settled(page);
     await page.evaluate(() => localStorage.setItem("brickhouse-acting-as", "gone@brickhouse.example"));

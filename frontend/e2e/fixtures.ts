@@ -7,7 +7,7 @@ import { type APIRequestContext, test as base, expect, type Locator, type Page }
 
 export { expect };
 
-export interface Person {
+export interface User {
   id: string;
   email: string;
   display_name: string;
@@ -23,7 +23,7 @@ interface Fixtures {
   /** Whether requests may fail to connect, which Chromium reports as an error, too. */
   unreachable: boolean;
   cleanConsole: undefined;
-  person: (role: Role, where?: Record<string, string>) => Promise<Person>;
+  user: (role: Role, where?: Record<string, string>) => Promise<User>;
 }
 
 export const test = base.extend<Fixtures, { service: string }>({
@@ -62,7 +62,7 @@ export const test = base.extend<Fixtures, { service: string }>({
     },
     { auto: true },
   ],
-  person: async ({ request }, use) => {
+  user: async ({ request }, use) => {
     await use((role, where = {}) => findUser(request, { role, active: "true", limit: "1", ...where }));
   },
 });
@@ -86,11 +86,11 @@ async function ready(address: string, child: ChildProcess): Promise<void> {
   throw new Error(`The service ended with ${child.exitCode} before it was ready`);
 }
 
-export async function findUser(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
+export async function findUser(request: APIRequestContext, params: Record<string, string>): Promise<User> {
   const found = await request.get("/api/users", { params });
-  const person = ((await found.json()) as { data: Person[] }).data[0];
-  if (!person) throw new Error(`The demo company has no person like ${JSON.stringify(params)}`);
-  return person;
+  const user = ((await found.json()) as { data: User[] }).data[0];
+  if (!user) throw new Error(`The demo company has no user like ${JSON.stringify(params)}`);
+  return user;
 }
 
 /** Collects the errors and warnings of the page's console from now on, except those that are expected. */
@@ -106,9 +106,9 @@ export function listen(page: Page, refusals: number[] = [], unreachable = false)
   return messages;
 }
 
-/** Makes the browser act as this person, from its next page on. */
-export async function actAs(page: Page, person: Person): Promise<void> {
-  await page.addInitScript((email) => localStorage.setItem("brickhouse-acting-as", email), person.email);
+/** Makes the browser act as this user, from its next page on. */
+export async function actAs(page: Page, user: User): Promise<void> {
+  await page.addInitScript((email) => localStorage.setItem("brickhouse-acting-as", email), user.email);
 }
 
 export const PAGES = [

@@ -4,8 +4,8 @@ import { makeShop, waitingOrder } from "./testData";
 // The preview of a closing or an approval that is not allowed yet.
 test.use({ refusals: [409] });
 
-test("an administrator closes a warehouse, moves its stock, and opens it again", async ({ page, request, person }) => {
-  const admin = await person("admin");
+test("an administrator closes a warehouse, moves its stock, and opens it again", async ({ page, request, user }) => {
+  const admin = await user("admin");
   const { warehouse, store, product } = await makeShop(request, "West");
   const nameOf = async (id: string) =>
     ((await (await request.get(`/api/stores/${id}`)).json()) as { name: string }).name;
@@ -42,9 +42,9 @@ test("an administrator closes a warehouse, moves its stock, and opens it again",
 test("an order of an inactive product is approved only with Allow inactive product", async ({
   page,
   request,
-  person,
+  user,
 }) => {
-  const [admin, manager] = [await person("admin"), await person("regional_manager")];
+  const [admin, manager] = [await user("admin"), await user("regional_manager")];
   const order = await waitingOrder(request, manager, 3);
   const placed = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };
   const path = `/api/products/${placed.product_id}`;

@@ -35,8 +35,8 @@ test("a page and a row are found, opened and closed without a mouse", async ({ p
   await expect(first).toBeFocused();
 });
 
-test("an administrator adds a product without a mouse", async ({ page, person }) => {
-  await actAs(page, await person("admin"));
+test("an administrator adds a product without a mouse", async ({ page, user }) => {
+  await actAs(page, await user("admin"));
   await page.goto("/products");
   await settled(page);
   await tabTo(page, page.getByRole("button", { name: "New product" }));
@@ -52,8 +52,8 @@ test("an administrator adds a product without a mouse", async ({ page, person })
   await expect(page.getByRole("dialog", { name: "Quince Water" }).getByText("$7.25")).toBeVisible();
 });
 
-test("an administrator changes a store without a mouse", async ({ page, person }) => {
-  await actAs(page, await person("admin"));
+test("an administrator changes a store without a mouse", async ({ page, user }) => {
+  await actAs(page, await user("admin"));
   await page.goto("/stores");
   await settled(page);
   await tabTo(page, page.getByRole("table", { name: "Stores" }).getByRole("link").first());
@@ -95,10 +95,10 @@ test("a low product is found and ordered without a mouse", async ({ page, reques
 
 test("a pending order is reduced with a reason, approved and fulfilled without a mouse", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  const manager = await person("regional_manager");
+  const manager = await user("regional_manager");
   const order = await waitingOrder(request, manager, 2);
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&search=${order.number}`);
@@ -130,8 +130,8 @@ test("a pending order is reduced with a reason, approved and fulfilled without a
   await expect(drawer.getByText("Fulfilled").first()).toBeVisible();
 });
 
-test("a pending order is cancelled with a reason without a mouse", async ({ page, person, request }) => {
-  const manager = await person("regional_manager");
+test("a pending order is cancelled with a reason without a mouse", async ({ page, user, request }) => {
+  const manager = await user("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);
   await page.goto(`/orders?item=${order.id}`);
@@ -167,7 +167,7 @@ test("products are counted and the count is posted without a mouse", async ({ pa
   await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 });
 
-test("a filter is set and another user is selected to view as, without a mouse", async ({ page, person }) => {
+test("a filter is set and another user is selected to view as, without a mouse", async ({ page, user }) => {
   await page.goto("/inventory");
   await settled(page);
   await tabTo(page, page.getByRole("button", { name: "Region", exact: true }));
@@ -180,7 +180,7 @@ test("a filter is set and another user is selected to view as, without a mouse",
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Region: Southwest" })).toBeFocused();
 
-  const admin = await person("admin");
+  const admin = await user("admin");
   await tabTo(page, page.getByRole("button", { name: /^Account:/ }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("combobox", { name: "View as" })).toBeFocused();

@@ -1,17 +1,17 @@
 import type { APIRequestContext } from "@playwright/test";
-import { actAs, expect, type Person, settled, test } from "./fixtures";
+import { actAs, expect, settled, test, type User } from "./fixtures";
 
 test.use({ refusals: [409] });
 
-async function addProduct(request: APIRequestContext, admin: Person, category: string): Promise<string> {
+async function addProduct(request: APIRequestContext, admin: User, category: string): Promise<string> {
   const data = { sku: `N-${category}`, name: "Spruce Cola", brand: "Spruce", category, unit_price: 12.5 };
   const response = await request.post("/api/products", { headers: { "X-Dev-User": admin.email }, data });
   expect(response.status()).toBe(201);
   return ((await response.json()) as { id: string }).id;
 }
 
-test("an administrator renames a category, then merges it into another one", async ({ page, person, request }) => {
-  const admin = await person("admin");
+test("an administrator renames a category, then merges it into another one", async ({ page, user, request }) => {
+  const admin = await user("admin");
   const mark = Date.now();
   const product = await addProduct(request, admin, `Sodas ${mark}`);
   await addProduct(request, admin, `Soft drinks ${mark}`);
@@ -42,8 +42,8 @@ test("an administrator renames a category, then merges it into another one", asy
   expect(await category()).toBe(`Soft drinks ${mark}`);
 });
 
-test("a user without the right reads the labels and cannot edit them", async ({ page, person }) => {
-  await actAs(page, await person("store_manager"));
+test("a user without the right reads the labels and cannot edit them", async ({ page, user }) => {
+  await actAs(page, await user("store_manager"));
   await page.goto("/names"); // the page's former address
   await settled(page);
   await expect(page).toHaveURL(/\/labels$/);

@@ -4,9 +4,9 @@ import { makeShop } from "./testData";
 const LONG_NAME = "San Francisco International Airport Distribution Center North";
 
 for (const width of [1280, 390, 320]) {
-  test(`the switch between the own store and all locations is not cut off at ${width} px`, async ({ page, person }) => {
+  test(`the switch between the own store and all locations is not cut off at ${width} px`, async ({ page, user }) => {
     await page.setViewportSize({ width, height: 900 });
-    await actAs(page, await person("store_manager"));
+    await actAs(page, await user("store_manager"));
     await page.route("**/api/me", async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, json: { ...(await answer.json()), store_name: LONG_NAME } });
@@ -39,9 +39,9 @@ test("the names of the levels are below the chart of a product and cover no day"
   }
 });
 
-test("the last column of every list is not cut off at 1280 px", async ({ page, person }) => {
+test("the last column of every list is not cut off at 1280 px", async ({ page, user }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/users"]) {
     await page.goto(path);
     await settled(page);
@@ -50,8 +50,8 @@ test("the last column of every list is not cut off at 1280 px", async ({ page, p
   }
 });
 
-test("the label of a filter is centred in its button and not cut off", async ({ page, person }) => {
-  await actAs(page, await person("admin"));
+test("the label of a filter is centred in its button and not cut off", async ({ page, user }) => {
+  await actAs(page, await user("admin"));
   await page.goto("/orders");
   await settled(page);
   const button = page.getByRole("button", { name: "Region", exact: true });

@@ -1,8 +1,8 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { actAs, expect, listen, type Person, settled, test } from "./fixtures";
+import { actAs, expect, listen, settled, test, type User } from "./fixtures";
 
-test("a change in one browser appears in another without a request or a reload", async ({ page, person, browser }) => {
-  const admin = await person("admin");
+test("a change in one browser appears in another without a request or a reload", async ({ page, user, browser }) => {
+  const admin = await user("admin");
   const other = await browser.newPage();
   const messages = listen(other);
   await other.route("**/api/changes?*", (route) => route.abort()); // polling is blocked: only the stream can report the change
@@ -33,7 +33,7 @@ const cutTheStream = (page: Page) =>
   page.route("**/api/changes/stream", (route) => route.fulfill({ status: 200, contentType: "text/event-stream" }));
 
 /** Renames the first product through the API. */
-async function renameFirst(request: APIRequestContext, admin: Person): Promise<string> {
+async function renameFirst(request: APIRequestContext, admin: User): Promise<string> {
   const found = await request.get("/api/products", { params: { sort: "name", limit: "1" } });
   const [first] = ((await found.json()) as { data: [{ id: string; version: number }] }).data;
   const name = `A ${Date.now()}`;
@@ -45,21 +45,21 @@ async function renameFirst(request: APIRequestContext, admin: Person): Promise<s
   return name;
 }
 
-test("a change appears by polling if the stream is interrupted", async ({ page, person, request }) => {
+test("a change appears by polling if the stream is interrupted", async ({ page, user, request }) => {
   await cutTheStream(page);
   const placed = page.waitForResponse((response) => response.url().includes("/api/changes?"));
   await page.goto("/products?sort=name");
   await settled(page);
   await placed; // from here on the page has a cursor
-  const now = await renameFirst(request, await person("admin"));
+  const now = await renameFirst(request, await user("admin"));
   await expect(page.getByRole("link", { name: now })).toBeVisible();
 });
 
 test.describe("an expired cursor", () => {
   test.use({ refusals: [410] });
 
-  test("reloads the page's data and continues from the current cursor", async ({ page, person, request }) => {
-    const admin = await person("admin");
+  test("reloads the page's data and continues from the current cursor", async ({ page, user, request }) => {
+    const admin = await user("admin");
     let isLoaded = false;
     const renamed: string[] = [];
     await cutTheStream(page);

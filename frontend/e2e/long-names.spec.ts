@@ -12,7 +12,7 @@ const overflow = (page: Page) =>
     return Math.max(...parts.map((part) => part.scrollWidth - part.clientWidth));
   });
 
-/** Takes a picture for those who change the layout, if SHOTS names a folder. */
+/** Takes a screenshot if SHOTS names a folder, to look at after a change of the layout. */
 async function picture(page: Page, path: string): Promise<void> {
   const name = path
     .replaceAll(/\W+/g, "-")
@@ -23,9 +23,9 @@ async function picture(page: Page, path: string): Promise<void> {
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
-test("long names without a space push no figures off the screen of a phone", async ({ page, person, request }) => {
+test("long names without a space push no figures off the screen of a phone", async ({ page, user, request }) => {
   const long = await makeLongNames(request);
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   const where = `region=${long.region}`;
   const found: string[] = [];
   for (const [path, figure] of [
@@ -36,7 +36,7 @@ test("long names without a space push no figures off the screen of a phone", asy
     [`/products?category=${long.category}`, "$1,234,567.8912"],
     [`/orders?${where}&item=${long.pending.id}`, "999"],
     [`/orders?create=true&for_store=${long.store.id}&for_product=${long.product.id}`, undefined],
-    [`/users?search=${long.person}`, undefined],
+    [`/users?search=${long.user}`, undefined],
     [`/suppliers?search=${long.supplier}`, undefined],
     ["/labels", undefined],
     ["/reasons", undefined],
@@ -62,7 +62,7 @@ test("long names without a space push no figures off the screen of a phone", asy
     `/inventory?${where}`,
     `/stores?${where}`,
     `/products?category=${long.category}`,
-    `/users?search=${long.person}`,
+    `/users?search=${long.user}`,
     `/suppliers?search=${long.supplier}`,
   ]) {
     await page.goto(path);

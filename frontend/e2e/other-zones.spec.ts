@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { APIRequestContext } from "@playwright/test";
-import { actAs, expect, type Person, settled, test } from "./fixtures";
+import { actAs, expect, settled, test, type User } from "./fixtures";
 import { makeShop, type Order, placedOrder, type Shop, shippedOrder } from "./testData";
 
 /** Where the browser is, and the English in which the dashboard writes there. */
@@ -36,7 +36,7 @@ function momentOfAnotherDay(zone: string): Date {
   return first;
 }
 
-async function moveCompany(request: APIRequestContext, admin: Person, time_zone: string): Promise<string> {
+async function moveCompany(request: APIRequestContext, admin: User, time_zone: string): Promise<string> {
   const before = (await (await request.get("/api/company")).json()) as { time_zone: string };
   const moved = await request.put("/api/company", { headers: { "X-Dev-User": admin.email }, data: { time_zone } });
   expect(moved.status()).toBe(200);
@@ -51,10 +51,10 @@ for (const { timezoneId, locale, english } of BROWSERS) {
     let shop: Shop;
     let zone: string;
     let before: string;
-    let admin: Person;
+    let admin: User;
 
-    test.beforeEach(async ({ request, person, page }) => {
-      admin = await person("admin");
+    test.beforeEach(async ({ request, user, page }) => {
+      admin = await user("admin");
       zone = zoneOfAnotherDay(timezoneId, new Date());
       before = await moveCompany(request, admin, zone);
       region = `Zone ${Date.now().toString(36)}`;

@@ -3,7 +3,7 @@ import { ServiceProxy } from "./proxy";
 
 const BANNER = "No connection to Brickhouse.";
 
-// A browser reports each request that finds no server.
+// The browser reports each request that cannot connect.
 test.use({ refusals: [502, 503] });
 
 let proxy: ServiceProxy;
@@ -24,7 +24,7 @@ test.describe("while the service is unreachable", () => {
     await expect(page.getByText(BANNER)).toBeVisible();
     await expect(page.getByRole("contentinfo")).not.toContainText("Stock records verified");
 
-    // What is asked for now fails: it must not stay so.
+    // Requests fail from now on, and have to be repeated after the outage.
     await page.getByText("7 days", { exact: true }).click();
     await expect(page.getByText("This could not be loaded").first()).toBeVisible();
     await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);

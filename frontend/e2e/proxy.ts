@@ -1,9 +1,9 @@
-/** A proxy between the browser and the service, as it stands in front of it in production, and as it fails. */
+/** A proxy between the browser and the service, which can rewrite paths and simulate outages. */
 import { createServer, request as forward, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
 interface ProxyOptions {
-  /** The path of the service that a path of the browser leads to; undefined: 404. */
+  /** The service's path for a path of the browser; undefined: 404. */
   rewrite?: (path: string) => string | undefined;
 }
 
@@ -22,7 +22,7 @@ export class ServiceProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Listens, after an outage on the same port. */
+  /** Listens; after an outage on the same port as before. */
   async start(): Promise<this> {
     const server = createServer((incoming, outgoing) => {
       if (this.isFrozen) return;
@@ -50,14 +50,14 @@ export class ServiceProxy {
     return this;
   }
 
-  /** Ends every connection and takes no new one. */
+  /** Ends all connections and accepts no new one. */
   async stop(): Promise<void> {
     const closed = new Promise((done) => this.server?.close(done));
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 
-  /** Takes requests and answers none, until `thaw`; what was asked meanwhile is never answered. */
+  /** Accepts requests without answering until `thaw`; these requests never get a response. */
   freeze(): void {
     this.isFrozen = true;
   }

@@ -1,9 +1,9 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeManager, makeStock } from "./testData";
 
-test("an administrator adds, renames and deactivates a reason", async ({ page, person, request }) => {
+test("an administrator adds, renames and deactivates a reason", async ({ page, user, request }) => {
   const mark = Date.now().toString(36);
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/");
   await page.getByRole("link", { name: "Reasons" }).click();
   await page.getByRole("button", { name: "New reason" }).click();

@@ -2,10 +2,10 @@ import { actAs, expect, test } from "./fixtures";
 
 test.use({ refusals: [409, 412, 422] });
 
-test("a duplicate code shows an error and keeps the input", async ({ page, person, request }) => {
+test("a duplicate code shows an error and keeps the input", async ({ page, user, request }) => {
   const found = await request.get("/api/products", { params: { limit: "1" } });
   const [taken] = ((await found.json()) as { data: { sku: string }[] }).data;
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/products?create=true");
   const form = page.getByRole("form", { name: "New product" });
   await form.getByRole("textbox", { name: "Name" }).fill("Twice");
@@ -25,8 +25,8 @@ test("a duplicate code shows an error and keeps the input", async ({ page, perso
   await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
 });
 
-test("a conflicting edit offers to reload and keeps the input", async ({ page, person, request }) => {
-  const admin = await person("admin");
+test("a conflicting edit offers to reload and keeps the input", async ({ page, user, request }) => {
+  const admin = await user("admin");
   const found = await request.get("/api/stores", { params: { limit: "1", sort: "-name" } });
   const [store] = ((await found.json()) as { data: { id: string; name: string }[] }).data;
   await actAs(page, admin);

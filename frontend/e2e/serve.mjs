@@ -1,4 +1,4 @@
-/** The real service with a database of its own, gone when it ends; PORT says where. */
+/** Runs the service at PORT with a database of its own, which is deleted at the end. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const service = spawn(join(backend, "venv/bin/python"), ["startup.py"], {
     EMBEDDED_DB_DIR: join(home, "database"),
     DEMO_DATA: "auto",
     DEMO_ORDERS: process.env.DEMO_ORDERS ?? "5000",
-    BASE_PATH: process.env.BASE_PATH ?? "/kept", // what a proxy may leave before the paths; all others work, too
+    BASE_PATH: process.env.BASE_PATH ?? "/kept", // the prefix that a proxy may keep; paths without it work, too
     HOST: "127.0.0.1",
     LOG_LEVEL: "WARNING",
   },

@@ -57,7 +57,7 @@ test("a short delivery: 10 approved, 8 shipped, 7 usable and 1 damaged received,
   const underway = card(page, "In transit").getByRole("listitem");
   await expect(underway).toContainText("UPS 7");
   await expect(underway).toContainText("8 cases");
-  await expect(page.getByText("1 order, 2 cases")).toBeVisible(); // the backorder keeps its place
+  await expect(page.getByText("1 order, 2 cases")).toBeVisible(); // the backorder stays in the list
   await expectFigures(page, region, { stock: "93", transit: "8 cases", value: "$80" });
 
   await actAs(page, shop.manager);

@@ -1,9 +1,9 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeManager } from "./testData";
 
-test("an administrator adds a store, finds it and changes it", async ({ page, person }) => {
+test("an administrator adds a store, finds it and changes it", async ({ page, user }) => {
   const name = `Harbor ${Date.now()}`;
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/stores");
   await page.getByRole("button", { name: "New store" }).click();
   const form = page.getByRole("form", { name: "New store" });
@@ -30,10 +30,10 @@ test("an administrator adds a store, finds it and changes it", async ({ page, pe
 
 test("an administrator adds a product counted in units; an empty required field shows its error, an order its cases", async ({
   page,
-  person,
+  user,
   request,
 }) => {
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/products?create=true");
   const form = page.getByRole("form", { name: "New product" });
   await form.getByRole("textbox", { name: "Name" }).fill("Spruce Cola");
@@ -66,8 +66,8 @@ test("an administrator adds a product counted in units; an empty required field 
   await expect(order.getByText("48 units (2 cases)")).toBeVisible();
 });
 
-test("only an administrator can create and edit stores, products and users", async ({ page, person }) => {
-  const manager = await person("regional_manager");
+test("only an administrator can create and edit stores, products and users", async ({ page, user }) => {
+  const manager = await user("regional_manager");
   await actAs(page, manager);
   for (const [room, action] of [
     ["/stores", "New store"],

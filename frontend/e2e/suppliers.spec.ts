@@ -3,12 +3,12 @@ import { makeShop } from "./testData";
 
 test("an administrator adds a supplier and its product, and sees the minimum and arrival of an order", async ({
   page,
-  person,
+  user,
   request,
 }) => {
   const name = `Cedar Foods ${Date.now().toString(36)}`;
   const shop = await makeShop(request, "West");
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/");
   await page.getByRole("link", { name: "Suppliers" }).click();
   await page.getByRole("button", { name: "New supplier" }).click();

@@ -1,6 +1,6 @@
 /** Creates a story's own stores, products, users and orders through the API: no story relies on the demo company's. */
 import { type APIRequestContext, expect } from "@playwright/test";
-import { findUser, type Person } from "./fixtures";
+import { findUser, type User } from "./fixtures";
 
 interface Created {
   id: string;
@@ -9,7 +9,7 @@ export interface Shop {
   product: Created;
   warehouse: Created;
   store: Created;
-  manager: Person;
+  manager: User;
 }
 export interface Order extends Created {
   number: string;
@@ -40,7 +40,7 @@ async function makeStore(request: APIRequestContext, region: string, store_type 
   return post(request, await administrator(request), "/api/stores", data);
 }
 
-export interface LongNames extends Record<"region" | "category" | "person" | "supplier", string> {
+export interface LongNames extends Record<"region" | "category" | "user" | "supplier", string> {
   store: Created;
   warehouse: Created;
   product: Created;
@@ -53,12 +53,12 @@ export interface LongNames extends Record<"region" | "category" | "person" | "su
 export async function makeLongNames(request: APIRequestContext): Promise<LongNames> {
   const admin = await administrator(request);
   const long = (length: number) => unique("Long").padEnd(length, "Wide");
-  const [region, category, supplier, person] = [long(45), long(60), long(200), long(64)];
+  const [region, category, supplier, user] = [long(45), long(60), long(200), long(64)];
   const make = (path: string, data: object) => post<Created>(request, admin, path, data);
-  const place = { region, address: long(200), city: long(80), state: long(40), store_type: "Urban" };
-  const store = await make("/api/stores", { ...place, code: unique("E2E"), name: long(200) });
+  const location = { region, address: long(200), city: long(80), state: long(40), store_type: "Urban" };
+  const store = await make("/api/stores", { ...location, code: unique("E2E"), name: long(200) });
   const warehouse = await make("/api/stores", {
-    ...place,
+    ...location,
     code: unique("E2E"),
     name: long(200),
     store_type: "Warehouse",
@@ -70,7 +70,7 @@ export async function makeLongNames(request: APIRequestContext): Promise<LongNam
   await stock(request, warehouse, product, 1000, 900);
   const email = `${unique("e2e").padEnd(64, "wide")}@${"wide".repeat(15)}.example`;
   const manager = { email, first_name: long(80), last_name: long(80), role: "store_manager", store_id: store.id };
-  await make("/api/users", { ...manager, username: person });
+  await make("/api/users", { ...manager, username: user });
   const reason = { consumption: false, kinds: ["count", "adjustment", "write_off", "delivery", "return"] };
   await make("/api/reasons", { code: unique("e").replaceAll("-", "_").padEnd(40, "wide"), name: long(60), ...reason });
   const ordered = (quantity: number) =>
@@ -85,7 +85,7 @@ export async function makeLongNames(request: APIRequestContext): Promise<LongNam
   for (const order of [approved, shipped]) await move(request, order, "approve");
   await move(request, shipped, "ship", { carrier_reference: long(100) });
   await make("/api/stocktakes", { store_id: store.id });
-  return { region, category, person, supplier, store, warehouse, product, pending, approved, shipped };
+  return { region, category, user, supplier, store, warehouse, product, pending, approved, shipped };
 }
 
 /** Creates a product, and its stock row in this store with an opening stock in cases; returns the product. */
@@ -117,7 +117,7 @@ async function stock(request: APIRequestContext, store: Created, product: Create
 /** Adjusts the stock of a product in this manager's store by `delta` cases. */
 export async function adjust(
   request: APIRequestContext,
-  manager: Person,
+  manager: User,
   product: Created,
   delta: number,
 ): Promise<void> {
@@ -128,12 +128,12 @@ export async function adjust(
 }
 
 /** Creates a store and its manager; returns the manager. */
-export async function makeManager(request: APIRequestContext, region: string): Promise<Person> {
+export async function makeManager(request: APIRequestContext, region: string): Promise<User> {
   return makeManagerOf(request, await makeStore(request, region));
 }
 
 /** Creates a manager of this store. */
-export async function makeManagerOf(request: APIRequestContext, store: Created): Promise<Person> {
+export async function makeManagerOf(request: APIRequestContext, store: Created): Promise<User> {
   const username = unique("e2e");
   const data = { username, email: `${username}@brickhouse.example`, first_name: "Tess", last_name: username };
   const role = { role: "store_manager", store_id: store.id };
@@ -151,19 +151,14 @@ export async function makeShop(request: APIRequestContext, region: string, barco
 }
 
 /** Creates a store with these cases of the shop's product, of which it needs ten; returns its manager. */
-export async function makeGiver(
-  request: APIRequestContext,
-  shop: Shop,
-  region: string,
-  cases: number,
-): Promise<Person> {
+export async function makeGiver(request: APIRequestContext, shop: Shop, region: string, cases: number): Promise<User> {
   const manager = await makeManager(request, region);
   await stock(request, { id: manager.store_id ?? "" }, shop.product, cases, 9);
   return manager;
 }
 
 /** Creates a pending order in the region of this regional manager. */
-export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Order> {
+export async function waitingOrder(request: APIRequestContext, manager: User, quantity = 1): Promise<Order> {
   return placedOrder(request, await makeShop(request, manager.region ?? ""), quantity);
 }
 
@@ -178,7 +173,7 @@ export async function placedOrder(request: APIRequestContext, shop: Shop, quanti
 }
 
 /** Creates an order that this regional manager has approved. */
-export async function approvedOrder(request: APIRequestContext, manager: Person): Promise<Order> {
+export async function approvedOrder(request: APIRequestContext, manager: User): Promise<Order> {
   const order = await waitingOrder(request, manager);
   const response = await request.patch(`/api/orders/${order.id}/approve`, { headers: { "X-Dev-User": manager.email } });
   expect(response.status()).toBe(200);

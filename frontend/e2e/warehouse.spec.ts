@@ -21,9 +21,9 @@ test("a warehouse manager sees the orders that the own warehouse has to ship", a
   await expect(page.getByRole("dialog").getByRole("button", { name: "Fulfill" })).toBeVisible();
 });
 
-test("orders can be filtered by their source", async ({ page, person, request }) => {
+test("orders can be filtered by their source", async ({ page, user, request }) => {
   await placedOrder(request, await makeShop(request, "West"));
-  await actAs(page, await person("admin"));
+  await actAs(page, await user("admin"));
   await page.goto("/orders");
   await page.getByRole("button", { name: "Source" }).click();
   await page.getByRole("listbox", { name: "Source" }).getByRole("option").first().click();

@@ -2,11 +2,11 @@ import { expect, settled, test } from "./fixtures";
 
 const MOST_BYTES = 250_000;
 
-test.use({ extraHTTPHeaders: { "Accept-Encoding": "gzip" } }); // the worst that any browser gets
+test.use({ extraHTTPHeaders: { "Accept-Encoding": "gzip" } }); // the largest encoding that browsers get
 
 test("the JavaScript of the first page stays below its size limit", async ({ page }) => {
   await page.addInitScript(() => {
-    window.requestIdleCallback = () => 0; // what comes later, when nothing else is to do, is not the first page's
+    window.requestIdleCallback = () => 0; // code that is loaded in idle time does not belong to the first page
   });
   await page.goto("/");
   await settled(page);

@@ -45,9 +45,9 @@ test.describe("on a phone", () => {
   for (const { path, mainControl } of TASKS) {
     test(`${path} and a record of it do not scroll sideways, and the main control can be tapped`, async ({
       page,
-      person,
+      user,
     }) => {
-      await actAs(page, await person("admin"));
+      await actAs(page, await user("admin"));
       await page.goto(path);
       await settled(page);
       expect(await sideways(page)).toBe(0);
@@ -63,8 +63,8 @@ test.describe("on a phone", () => {
   }
 
   for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/users?create=true"]) {
-    test(`the form of ${path} fits on a phone`, async ({ page, person }) => {
-      await actAs(page, await person("admin"));
+    test(`the form of ${path} fits on a phone`, async ({ page, user }) => {
+      await actAs(page, await user("admin"));
       await page.goto(path);
       await expect(page.getByRole("dialog").getByRole("textbox").first()).toBeVisible();
       await settled(page);
@@ -72,8 +72,8 @@ test.describe("on a phone", () => {
     });
   }
 
-  test("controls are at least 44 px high on a phone", async ({ page, person }) => {
-    await actAs(page, await person("admin"));
+  test("controls are at least 44 px high on a phone", async ({ page, user }) => {
+    await actAs(page, await user("admin"));
     await page.goto("/orders?status=pending");
     await settled(page);
     for (const pressed of [
@@ -92,8 +92,8 @@ test.describe("on a very wide screen", () => {
   test.use({ viewport: WIDE });
 
   for (const { path, mainControl } of TASKS) {
-    test(`a link to ${path} opens it beside the navigation with its main control in view`, async ({ page, person }) => {
-      await actAs(page, await person("admin"));
+    test(`a link to ${path} opens it beside the navigation with its main control in view`, async ({ page, user }) => {
+      await actAs(page, await user("admin"));
       await page.goto(path);
       await settled(page);
       await expect(page).toHaveTitle(/Brickhouse/);

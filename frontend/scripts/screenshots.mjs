@@ -1,5 +1,5 @@
-/** Pictures of every page, light and dark, at three widths, into docs/images/dashboard.
- *  A service runs already: `node scripts/screenshots.mjs http://127.0.0.1:8000 [page…]`. */
+/** Takes pictures of every page, light and dark, at three widths, from a running service, into docs/images/dashboard:
+ *  `node scripts/screenshots.mjs http://127.0.0.1:8000 [page…]`. */
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { chromium } from "@playwright/test";
@@ -11,12 +11,10 @@ const PAGES = {
   overview: "/",
   inventory: "/inventory",
   "inventory-low": "/inventory?low_stock=true",
-  shipping: "/shipping",
-  receiving: "/receiving",
-  stocktake: "/stocktake",
   orders: "/orders",
   stores: "/stores",
   products: "/products",
+  suppliers: "/suppliers",
   users: "/users",
   labels: "/labels",
   reasons: "/reasons",
@@ -30,14 +28,22 @@ async function read(path) {
 }
 
 async function pages() {
-  const [item, order, store] = await Promise.all(
-    ["/api/inventory?limit=1", "/api/orders?limit=1", "/api/stores?limit=1"].map(read),
+  const [item, order, store, warehouse, shipped] = await Promise.all(
+    [
+      "/api/inventory?limit=1",
+      "/api/orders?limit=1",
+      "/api/stores?limit=1",
+      "/api/stores?store_type=Warehouse&limit=1",
+      "/api/orders?status=shipped&limit=1",
+    ].map(read),
   );
   return {
     ...PAGES,
     "inventory-item": `/inventory?item=${item.id}`,
     "orders-item": `/orders?item=${order.id}`,
     "stores-item": `/stores?item=${store.id}`,
+    shipping: `/shipping?store=${warehouse.id}`,
+    receiving: `/receiving?store=${shipped.store_id}`,
     stocktake: `/stocktake?store=${store.id}`,
   };
 }

@@ -1,4 +1,4 @@
-/** How fast the dashboard is in Chromium, as a table in docs/dashboard-speed.md; red where a bar is missed.
+/** Measures the dashboard's speed in Chromium and writes the table in docs/dashboard-speed.md; fails if a bar is missed.
  *  `node scripts/speed.mjs [http://127.0.0.1:8000]`: without an address, against a service of its own with a year of
  *  240,000 orders. All times are measured in the page: Playwright only clicks. */
 import { spawn } from "node:child_process";
@@ -13,7 +13,7 @@ const LOOK = 300; // ms between a page and the next click
 const PAGES = ["Inventory", "Orders", "Stores", "Products", "Users", "Stocktake", "Overview"];
 const BARS = { paint: 1500, change: 200, shift: 0.05, script: 250_000, messages: 0 };
 
-/** Runs in the page: paints and shifts from its first moment on. */
+/** Runs in the page: records paints and layout shifts from the start. */
 function watch() {
   window.seen = { paint: 0, shift: 0 };
   new PerformanceObserver((list) => {
@@ -24,7 +24,7 @@ function watch() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-/** Runs in the page: milliseconds until it shows this heading and what belongs to it, and that is painted. */
+/** Runs in the page: milliseconds until this heading and its content are painted. */
 function arrival({ name, click }) {
   const began = click ? performance.now() : 0;
   if (click) {
@@ -42,7 +42,7 @@ function arrival({ name, click }) {
   });
 }
 
-/** Bytes of JavaScript that the first page brings over the line, without what comes later when the browser is idle. */
+/** Bytes of JavaScript that the first page transfers, without what is loaded later when the browser is idle. */
 async function weigh(browser, address) {
   const page = await browser.newPage({ extraHTTPHeaders: { "Accept-Encoding": "gzip" } });
   await page.addInitScript(() => {
@@ -55,13 +55,13 @@ async function weigh(browser, address) {
   return bytes;
 }
 
-/** Runs in the page: bytes of JavaScript as they came. */
+/** Runs in the page: transferred bytes of JavaScript. */
 function scriptBytes() {
   const loaded = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
   return loaded.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
 }
 
-/** A browser that has never been here: the overview, then every page by a click, twice. */
+/** Opens the overview with an empty cache, then every page by a click, twice. */
 async function visit(browser, address, admin) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
   await context.addInitScript(watch);
@@ -78,7 +78,7 @@ async function visit(browser, address, admin) {
     await page.waitForTimeout(LOOK);
     const before = await page.evaluate(() => window.seen.shift);
     const time = await page.evaluate(arrival, { name, click: true });
-    await page.waitForTimeout(LOOK); // what comes late may still push something
+    await page.waitForTimeout(LOOK); // late content may still shift the page
     changes.push({ name, time, shift: (await page.evaluate(() => window.seen.shift)) - before });
   }
   const shift = (await page.evaluate(() => window.seen.shift)) - changes.reduce((sum, one) => sum + one.shift, 0);
@@ -89,7 +89,7 @@ async function visit(browser, address, admin) {
 const median = (all) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 const ms = (all) => `${Math.round(median(all))} ms · ${Math.round(Math.max(...all))} ms`;
 
-/** Each figure with its bar: [what, figure in words, does it hold]. */
+/** Each figure with its bar: [name, figure as text, whether the bar holds]. */
 function figures(visits, script) {
   const of = (pick) => visits.map(pick);
   const rows = [
@@ -140,7 +140,7 @@ async function freePort() {
   return port;
 }
 
-/** A service of our own; what it answers at, and how to end it. */
+/** Starts a service; returns its address and the function that ends it. */
 async function serve() {
   const port = await freePort();
   const service = spawn(process.execPath, [resolve(import.meta.dirname, "../e2e/serve.mjs")], {

@@ -15,7 +15,7 @@ import { queryClient } from "@/api/queries";
 import { fetchOtherPagesWhenIdle, router } from "@/router";
 import { cssVariables, theme } from "@/theme";
 
-/** How wide the browser's scrollbars are: a page that is covered keeps their place free. */
+/** Sets the width of the browser's scrollbars, for which a page behind a dialog keeps room. */
 function measureScrollbar(): void {
   const ruler = document.createElement("div");
   ruler.style.cssText = "position: absolute; visibility: hidden; width: 100px; overflow: scroll";

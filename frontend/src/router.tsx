@@ -16,7 +16,7 @@ import {
 import { parseAddress, writeAddress } from "@/lib/search";
 import { ROOT } from "@/lib/site";
 
-/** A page's code comes when it is first wanted. `unknown`: the router's type must not wait for the pages' types. */
+/** Loads the code of a page when it is first opened. `unknown`: the type of the router must not depend on the pages' types. */
 const page = (load: () => Promise<unknown>) => lazyRouteComponent(load as () => Promise<{ default: () => null }>);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -124,12 +124,12 @@ export const router = createRouter({
   basepath: ROOT,
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
-  search: { strict: true }, // what a screen cannot read leaves its address
+  search: { strict: true }, // parameters that a page does not know are removed from the address
   defaultPreload: "intent",
   scrollRestoration: true,
 });
 
-/** Once the first page is there and the browser idle, the other pages' code comes: no click has to wait for it. */
+/** Loads the code of the other pages when the first page is complete and the browser idle, so that no click waits for it. */
 export function fetchOtherPagesWhenIdle(): void {
   const stop = router.subscribe("onRendered", () => {
     stop();

@@ -12,7 +12,7 @@ const shades = (all: string) => all.split(" ") as unknown as MantineColorsTuple;
 const DIM = { backgroundOpacity: 0.35 };
 const TITLE = { title: { fontWeight: 600, fontSize: "1rem", lineHeight: 1.35 } };
 
-/** The options with every word that is typed, whatever their accents and the order of words. */
+/** The options that contain every typed word; accents and the order of the words make no difference. */
 const filter: OptionsFilter = ({ options, search }) =>
   options
     .map(
@@ -23,7 +23,7 @@ const filter: OptionsFilter = ({ options, search }) =>
     )
     .filter((option) => ("group" in option ? option.items.length > 0 : matchesWords(option.label, search)));
 
-/** Quiet neutrals with one accent; red, amber and green only ever mean something. */
+/** Neutral colors with one accent color. Red, amber and green are used for states only. */
 export const theme = createTheme({
   colors: {
     ink: shades("#eef0fd #dfe3fb #bcc4f5 #98a3ef #8490ea #6272e0 #4453cb #3a47af #303b8f #232b69"),
@@ -51,7 +51,7 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
-    // a dialog's heading is no banner of the page
+    // by default the heading of a dialog is a landmark (banner) of the page
     Drawer: { defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } } } },
     Modal: {
       defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } }, styles: TITLE, centered: true },
@@ -62,7 +62,7 @@ export const theme = createTheme({
   },
 });
 
-/** Where Mantine's own choice is under the contrast that WCAG AA asks for, ours stands; and our own few names. */
+/** Replaces Mantine's colors that do not have the contrast of WCAG AA, and adds the dashboard's own variables. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

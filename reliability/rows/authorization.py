@@ -25,7 +25,7 @@ Matrix = dict[str, dict[str, dict[str, int]]]  # the status by route, target and
 async def authorization(trial: Trial) -> None:
     """Send every request and compare the statuses."""
     async with trial.system(workers=1) as system:
-        targets, people = company(system)
+        targets, callers = company(system)
         found: Matrix = {}
         for route, schema in sorted(routes(system).items()):
             if route not in WRITES and schema is not None:
@@ -33,10 +33,10 @@ async def authorization(trial: Trial) -> None:
                 continue
             found[route] = {}
             for whose, keys in targets.items():
-                statuses = {who: await status(system, route, keys, email) for who, email in people.items()}
+                statuses = {who: await status(system, route, keys, email) for who, email in callers.items()}
                 found[route][whose] = statuses
         compare(trial, found)
-        trial.reached(f"{len(found)} routes x {len(targets)} targets x {len(people)} callers")
+        trial.reached(f"{len(found)} routes x {len(targets)} targets x {len(callers)} callers")
 
 
 def routes(system: System) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def company(system: System) -> tuple[dict[str, Keys], dict[str, str]]:
     admin.ok("PUT", f"/api/stores/{south.store['id']}", json={"region": "South"})
     admin.ok("PUT", f"/api/stores/{south.warehouse['id']}", json={"region": "South"})
     south.order(1)
-    people = {
+    callers = {
         "admin": ADMIN,
         "regional manager": WEST,
         "store manager": make_user(admin, "store_manager", store_id=own.store["id"])["email"],
@@ -69,7 +69,7 @@ def company(system: System) -> tuple[dict[str, Keys], dict[str, str]]:
                {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
     nowhere = dict.fromkeys(targets["own store"], NOWHERE)
     kept = {name: targets["own store"][name] for name in ("role", "moment", "code")}  # placeholders that are no ids
-    return {**targets, "unknown id": {**nowhere, **kept}}, people
+    return {**targets, "unknown id": {**nowhere, **kept}}, callers
 
 
 def keys_of(system: System, shop: Shop) -> Keys:

@@ -179,7 +179,7 @@ async def editors(trial: Trial) -> None:
             method = "PATCH" if "orders" in path else "PUT"
             for number in range(rounds):
                 condition = {"If-Match": f'"{versions[path]}"'}
-                bodies = [body_of(path, 2 * number + place) for place in range(2)]
+                bodies = [body_of(path, 2 * number + index) for index in range(2)]
                 answers = await asyncio.gather(
                     *(
                         system.history.send(w, method, path, b, condition)

@@ -14,8 +14,8 @@ from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial
 LIST = "/api/orders?limit=1"
 EXPORT = "/api/orders?format=csv"
 OTHERS = tuple(f"other{n}@rows.example" for n in range(5))
-PEOPLE = """INSERT INTO users (username, email, first_name, last_name, role)
-            SELECT u, u || '@rows.example', 'Oth', 'Er', 'admin' FROM unnest(%s::text[]) u"""
+INSERT_USERS = """INSERT INTO users (username, email, first_name, last_name, role)
+                  SELECT u, u || '@rows.example', 'Oth', 'Er', 'admin' FROM unnest(%s::text[]) u"""
 
 
 class Repeater(asyncio.Protocol):
@@ -80,7 +80,7 @@ def percentile(times: Sequence[float], share: float) -> float:
 async def fair(trial: Trial) -> None:
     """Measure the others alone and beside a crowd, exports beside stalled ones, and the throughput of a crowd."""
     async with trial.system(workers=1) as system:
-        system.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
+        system.postgres.rows(INSERT_USERS, [user.partition("@")[0] for user in OTHERS])
         system.orders(system.shop(1_000_000), trial.size(3_000, 3_000), 1, system.stores(8))
         await beside_one_caller(trial, system)
         await retrying_at_once(trial, system)

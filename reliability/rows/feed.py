@@ -25,9 +25,9 @@ async def feed(trial: Trial) -> None:
     wanted = trial.size(50_000, 4_000)
     async with trial.system() as system:
         goods = await asyncio.to_thread(carried, system)
-        place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
+        cursor = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
         first = system.postgres.one("SELECT max(id) FROM changes")
-        readers = [Reader(system.port, place, Random(f"{trial.seed} {n}")) for n in range(READERS)]
+        readers = [Reader(system.port, cursor, Random(f"{trial.seed} {n}")) for n in range(READERS)]
         listening = [asyncio.create_task(reader.listen()) for reader in readers]
         enough = asyncio.Event()
         writing = [asyncio.create_task(write(trial, system, goods, n, enough)) for n in range(WRITERS)]
@@ -103,7 +103,7 @@ class Reader:
     """A client of the stream that is disconnected again and again, and resumes from its last cursor."""
 
     port: int
-    place: str
+    cursor: str
     draw: Random
     heard: list[Json] = field(default_factory=list[Json])
     cuts: int = 0
@@ -121,10 +121,10 @@ class Reader:
 
     async def hear(self, until_ready: bool) -> bool:
         """Read one connection; returns True at the event `ready`, if `until_ready`."""
-        async for name, data, place in events(self.port, self.place):
+        async for name, data, cursor in events(self.port, self.cursor):
             if name == "change":
                 self.heard.append(data)
-                self.place = place
+                self.cursor = cursor
             if until_ready and name == "ready":
                 return True
         return False

@@ -24,7 +24,7 @@ from tests.factories import make_product, make_stock, make_store, unique
 
 EXAMPLES = 5000
 PROCESSES = 4
-PLACES = {
+STORES = {
     "warehouse": ("West", "Warehouse"),
     "giver": ("South", "Urban"),
     "store": ("West", "Urban"),
@@ -86,11 +86,11 @@ def report_seen(trial: Trial, seen: Counter[tuple[str, str, int]]) -> None:
 
 
 def share(trial: Trial, system: System, number: int) -> Share:
-    """One process's part, with a product and places of its own."""
+    """One process's part, with a product and stores of its own."""
     client = system.client(ASKER)
     product = make_product(client, category=unique("Model"), units_per_case=6)
     rows = {}
-    for name, (region, kind) in PLACES.items():
+    for name, (region, kind) in STORES.items():
         store = make_store(client, region, kind)
         rows[name] = (store, make_stock(client, store, product, 0))
     examples = trial.size(EXAMPLES // PROCESSES, 150 if trial.mutant else 40)  # a mutant's run ends when it is caught
@@ -149,7 +149,7 @@ ROWS = (
             Mutant("units are booked as cases", (Patch(PACKS, "if unit == counted_in:", "if True:"),)),
             Mutant(
                 "the reversal of a sale keeps the stock that was found for it",
-                (Patch(REVERSALS, "for movement in standing(found)]", "for movement in standing(found)[:1]]"),),
+                (Patch(REVERSALS, "for movement in not_reversed(found)]", "for movement in not_reversed(found)[:1]]"),),
             ),
             Mutant(
                 "a count does not keep earlier movements",

@@ -80,17 +80,17 @@ def use_transaction_ids(postgres: Postgres, number: int) -> None:
 def compare(trial: Trial, copy: System, original: Original, overtakes: bool = True) -> None:
     """Read the copy's feed with cursors of the original, before its transactions overtake the original's and after."""
     asker = copy.client(ASKER)
-    place = asker.ok("GET", "/api/changes")["next_cursor"]
+    newest = asker.ok("GET", "/api/changes")["next_cursor"]
     for _ in range(1 + overtakes):
         for cursor in original.cursors:
             answer = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
             received = len(answer.json()["data"]) if answer.status_code == 200 else 0
             trial.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {received} changes", "reset")
         use_transaction_ids(copy.postgres, AHEAD)
-    again = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
+    again = asker.ok("GET", "/api/changes", params={"after": newest, "limit": 1000})["data"]
     trial.check(not again, f"{len(again)} changes of the original come again", "once")
     order = asker.ok("POST", "/api/orders", json=original.body)
-    new = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
+    new = asker.ok("GET", "/api/changes", params={"after": newest, "limit": 1000})["data"]
     trial.check([change["key"] for change in new] == [order["id"]], f"one order makes {len(new)} changes", "once")
     replay = asker.post("/api/orders", json=original.body, headers={"Idempotency-Key": original.key})
     trial.check(replay.content == original.answer, f"a key of the original: {replay.text[:200]}", "keys")
@@ -123,9 +123,9 @@ def recovered(trial: Trial, original: Postgres) -> Postgres:
     return recover(trial.directory / "recovered", original)
 
 
-def recover(place: Path, original: Postgres) -> Postgres:
+def recover(directory: Path, original: Postgres) -> Postgres:
     """Start a backup of the running server on a new timeline."""
-    copy = base_backup(place, original)
+    copy = base_backup(directory, original)
     with (copy.directory / "data/postgresql.auto.conf").open("a") as settings:
         settings.writelines(f"{name} = {value}\n" for name, value in RECOVERY.items())
     (copy.directory / "data/recovery.signal").touch()
@@ -135,12 +135,12 @@ def recover(place: Path, original: Postgres) -> Postgres:
     return copy
 
 
-def base_backup(place: Path, original: Postgres, *options: str) -> Postgres:
+def base_backup(directory: Path, original: Postgres, *options: str) -> Postgres:
     """The files of the running server, in a directory of their own."""
-    prepare_directory(place)
+    prepare_directory(directory)
     source = f"--dbname={original.parameters()}"
-    run(original, "pg_basebackup", source, f"--pgdata={place / 'data'}", "--checkpoint=fast", *options)
-    return Postgres(place)
+    run(original, "pg_basebackup", source, f"--pgdata={directory / 'data'}", "--checkpoint=fast", *options)
+    return Postgres(directory)
 
 
 def run(original: Postgres, program: str, *arguments: str) -> None:
@@ -158,8 +158,8 @@ async def promoted(trial: Trial, system: System, original: Original) -> None:
     await asyncio.to_thread(standby.start)
     try:
         async with trial.serving(standby, workers=1) as other:
-            place = (await other.http().send("GET", "/api/changes")).json()["next_cursor"]
-            async with aclosing(events(other.port, place)) as received:
+            newest = (await other.http().send("GET", "/api/changes")).json()["next_cursor"]
+            async with aclosing(events(other.port, newest)) as received:
                 first = (await anext(received))[0]
                 trial.check(first == "ready", f"a stream of the standby begins with {first}", "reset")
                 await asyncio.to_thread(standby.rows, "SELECT pg_promote(true, 60)")
@@ -168,7 +168,7 @@ async def promoted(trial: Trial, system: System, original: Original) -> None:
                     first = (await anext(received))[0]
                 trial.check(first == "reset", f"after the promotion the stream gets {first}", "reset")
             after = await asyncio.to_thread(orders, system, original, 3)
-            every = Original([place, *original.cursors, *after], *rest(original))
+            every = Original([newest, *original.cursors, *after], *rest(original))
             await asyncio.to_thread(compare, trial, other, every)
     finally:
         await asyncio.to_thread(standby.end)

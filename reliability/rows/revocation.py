@@ -78,9 +78,9 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     account = Account(await asyncio.to_thread(make_user, system.client(ASKER), "regional_manager", region="West"))
     key = account.user["id"]
     client = await account.begin_export(system)
-    place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
+    cursor = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
     writing = [asyncio.create_task(account.write(system, shop)) for _ in range(clients)]
-    listening = asyncio.create_task(account.listen(system, place))
+    listening = asyncio.create_task(account.listen(system, cursor))
     exporting = asyncio.create_task(read_slowly(client))
     await asyncio.sleep(1)
     began = time.monotonic()

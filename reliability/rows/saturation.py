@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection, NoResponse
-from reliability.rows.fairness import OTHERS, PEOPLE, percentile
+from reliability.rows.fairness import INSERT_USERS, OTHERS, percentile
 from reliability.trial import Mutant, Patch, Row, System, Trial, line
 from tests.factories import Shop
 
@@ -69,7 +69,7 @@ class Load:
 async def saturated(trial: Trial) -> None:
     """Measure the capacity, then send twice as much."""
     async with trial.system(workers=1) as system:
-        system.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
+        system.postgres.rows(INSERT_USERS, [user.partition("@")[0] for user in OTHERS])
         shop, stores = system.shop(1_000_000), system.stores(8)
         load = Load(system, shop, stores)
         await load.closed(8, 2)  # open the connections, those to the database too

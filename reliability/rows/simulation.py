@@ -50,16 +50,16 @@ async def simulate(trial: Trial, seed: int, done: Counter[str]) -> None:
     trial.random.seed(f"{trial.row.name} {seed}")
     rounds = draw_plan(seed, ROUNDS)
     postgres = await asyncio.to_thread(trial.database)
-    proxy, place = Proxy(to_socket(postgres.socket)), trial.directory / str(seed)
-    place.mkdir(mode=0o711)
-    clock = place / "clock"
+    proxy, directory = Proxy(to_socket(postgres.socket)), trial.directory / str(seed)
+    directory.mkdir(mode=0o711)
+    clock = directory / "clock"
     clock.write_text("+0")
     fake = faked_clock(rounds, clock)
     where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(await proxy.listen()), "DB_SSLMODE": "disable"}
     faults = None
     try:
         async with trial.serving(postgres, audit=0.25, **where, **fake) as system:
-            faults = Faults(trial, system, proxy, place, clock if fake else None)
+            faults = Faults(trial, system, proxy, directory, clock if fake else None)
             world = await asyncio.to_thread(make_world, system)
             await run_rounds(trial, system, world, faults, rounds)
             await asyncio.to_thread(check_effects, trial, system.postgres, world)
@@ -68,7 +68,7 @@ async def simulate(trial: Trial, seed: int, done: Counter[str]) -> None:
         await proxy.close()
         for server in [postgres, *(faults.copies if faults else [])]:
             await asyncio.to_thread(server.end)
-        shutil.rmtree(place)
+        shutil.rmtree(directory)
 
 
 def faked_clock(rounds: list[Round], clock: Path) -> dict[str, str]:

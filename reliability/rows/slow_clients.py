@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from reliability.bars import Bar
 from reliability.http_connection import head
-from reliability.rows.fairness import EXPORT, OTHERS, PEOPLE, no_export_ends, percentile, read_for, stalled_client
+from reliability.rows.fairness import EXPORT, INSERT_USERS, OTHERS, no_export_ends, percentile, read_for, stalled_client
 from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial
 
 SLOWLY = 1024  # bytes a second
@@ -22,7 +22,7 @@ HUGE = 100 * MIB
 async def slow_readers(trial: Trial) -> None:
     """R19: exports and streams that are read at 1 kB a second."""
     async with trial.system(workers=1) as system:
-        system.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
+        system.postgres.rows(INSERT_USERS, [user.partition("@")[0] for user in OTHERS])
         system.orders(system.shop(1_000_000), 3_000, 1, system.stores(8))
         connections, count = [system.http(user) for user in OTHERS], trial.size(50, 12)
         await system.http(WEST).send("GET", EXPORT)

@@ -53,7 +53,7 @@ def requests(trial: Trial, name: str, end: float) -> Iterator[Request]:
     draw, number = Random(f"{trial.seed} {name}"), 0
     while time.monotonic() < end:
         number += 1
-        yield replace(draw_request(draw, f"{name}-{number}", draw.choice(WEIGHTED)), patience=30.0)
+        yield replace(draw_request(draw, f"{name}-{number}", draw.choice(WEIGHTED)), timeout=30.0)
 
 
 def in_words(world: World, seconds: float) -> str:

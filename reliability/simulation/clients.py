@@ -61,17 +61,17 @@ class Clients:
         Raises TimeoutError if the service does not come back.
         """
         method, path, body, http.user = sent
-        patience, lost = request.patience, False
+        timeout, lost = request.timeout, False
         for _ in range(ATTEMPTS):
             headers = {"Idempotency-Key": request.key}
             answer = await self.system.history.send(
-                http, method, path, body, headers, patience, key=request.key, action=request.action
+                http, method, path, body, headers, timeout, key=request.key, action=request.action
             )
             if answer is not None and not is_refused_for_now(answer):
                 return answer, lost
             lost = lost or answer is None or answer.status >= 500
             self.unavailable += answer is not None
-            patience = DEADLINE
+            timeout = DEADLINE
             await asyncio.sleep(0.05)
         self.trial.fail(f"{request.key} has no outcome after {ATTEMPTS} attempts")
         raise TimeoutError(request.key)

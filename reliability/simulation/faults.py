@@ -32,7 +32,7 @@ class Faults:
     trial: Trial
     system: System
     proxy: Proxy
-    place: Path  # for restored databases and standbys
+    directory: Path  # for restored databases and standbys
     clock: Path | None  # the file that libfaketime reads; None if it is missing
     copies: list[Postgres] = field(default_factory=list[Postgres])
 
@@ -102,13 +102,13 @@ class Faults:
 
     async def restore(self) -> None:
         """The database is restored from a backup that has everything, on a new timeline."""
-        place = self.place / f"restored-{len(self.copies)}"
-        await self.move_to(await asyncio.to_thread(recover, place, self.system.postgres))
+        directory = self.directory / f"restored-{len(self.copies)}"
+        await self.move_to(await asyncio.to_thread(recover, directory, self.system.postgres))
 
     async def fail_over(self) -> None:
         """A standby that has everything is promoted after the primary was killed."""
-        primary, place = self.system.postgres, self.place / f"standby-{len(self.copies)}"
-        standby = await asyncio.to_thread(base_backup, place, primary, "--write-recovery-conf")
+        primary, directory = self.system.postgres, self.directory / f"standby-{len(self.copies)}"
+        standby = await asyncio.to_thread(base_backup, directory, primary, "--write-recovery-conf")
         await asyncio.to_thread(standby.start)
         written = await asyncio.to_thread(primary.one, "SELECT pg_current_wal_flush_lsn()")
         while not await asyncio.to_thread(standby.one, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", written):

@@ -32,7 +32,7 @@ class Request:
     action: str
     picks: tuple[int, ...]
     quantity: int  # cases, 1 to 8
-    patience: float  # seconds until the client closes the connection and repeats the request
+    timeout: float  # seconds until the client closes the connection and repeats the request
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def draw_round(
 
 def draw_request(draw: Random, key: str, action: str) -> Request:
     """Return one request; one client in ten gives up the first attempt within milliseconds."""
-    patience = draw.uniform(0.001, 0.02) if draw.random() < 0.1 else 30.0
-    return Request(key, action, tuple(draw.randrange(1 << 16) for _ in range(8)), draw.randint(1, 8), patience)
+    timeout = draw.uniform(0.001, 0.02) if draw.random() < 0.1 else 30.0
+    return Request(key, action, tuple(draw.randrange(1 << 16) for _ in range(8)), draw.randint(1, 8), timeout)
 
 
 def at(fault: Fault) -> int:

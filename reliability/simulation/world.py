@@ -106,8 +106,8 @@ def make_world(system: System, count: int = 4, region: str = "West") -> World:
     categories = [one for one in asker.ok("GET", "/api/categories") if one["name"] in names]
     warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
     stores = [make_store(asker, region) for _ in range(3)]
-    rows = [make_stock(asker, place, product, 12) for place in warehouses for product in products]
-    rows += [make_stock(asker, place, product, 5) for place in stores for product in products[:2]]
+    rows = [make_stock(asker, store, product, 12) for store in warehouses for product in products]
+    rows += [make_stock(asker, store, product, 5) for store in stores for product in products[:2]]
     spare, administrators = (
         make_user(asker, "regional_manager", region=region),
         [make_user(asker, "admin") for _ in range(2)],
@@ -233,8 +233,8 @@ def account(world: World, request: Request) -> Sent:
 
 def store(world: World, request: Request) -> Sent:
     """Another name of a store."""
-    place = pick([*world.stores, *world.warehouses], request.picks[0])
-    return "PUT", f"/api/stores/{place['id']}", {"name": f"Renamed {request.quantity}"}, ASKER
+    store = pick([*world.stores, *world.warehouses], request.picks[0])
+    return "PUT", f"/api/stores/{store['id']}", {"name": f"Renamed {request.quantity}"}, ASKER
 
 
 def administrator(world: World, request: Request) -> Sent:
@@ -311,7 +311,7 @@ def sale(world: World, request: Request) -> Sent:
     rows = [pick(world.rows, request.picks[0] + shift) for shift in range(2)]
     lines = [
         {"store_id": row["store_id"], "product_id": row["product_id"], "quantity": request.quantity,
-         "external_id": f"{request.key} {place}"} for place, row in enumerate(rows)
+         "external_id": f"{request.key} {index}"} for index, row in enumerate(rows)
     ]  # fmt: skip
     return "POST", "/api/sales", {"source": "simulation", "mode": "all", "lines": lines}, ASKER
 

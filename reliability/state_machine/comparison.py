@@ -5,13 +5,13 @@ from typing import ClassVar
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from reliability.state_machine.driver import Driver
-from reliability.state_machine.model import Company, Json, Order, Place
+from reliability.state_machine.model import Company, Json, Order, StockRow
 from reliability.trial import ADMIN, ASKER
 
 ROOM = 5  # cases that a store may hold
-# Two places that give, of which the store in South has to agree, and two stores in West that order from them.
+# Two sources, of which the store in South has to agree, and two stores in West that order from them.
 START = {"warehouse": (20, 100), "giver": (10, 100), "store": (0, ROOM), "kiosk": (0, ROOM)}
-NOT_BETWEEN_PLACES = ("receipt", "count", "adjustment", "write_off", "sale", "customer_return", "supplier_return")
+NOT_BETWEEN_STORES = ("receipt", "count", "adjustment", "write_off", "sale", "customer_return", "supplier_return")
 
 
 class Comparison(RuleBasedStateMachine):
@@ -22,11 +22,11 @@ class Comparison(RuleBasedStateMachine):
 
     def begin(self) -> None:
         """Cases at both sources, none at the stores."""
-        self.places: dict[str, Place] = {}
+        self.rows: dict[str, StockRow] = {}
         for name, (stock, most) in START.items():
-            place = self.places[name] = self.driver.place(name, stock, most)
-            self.ask("PUT", f"/api/inventory/{place.inventory_id}", {"current_stock": stock, "max_stock": most}, 200)
-        self.company = Company(list(self.places.values()))
+            row = self.rows[name] = self.driver.stock_row(name, stock, most)
+            self.ask("PUT", f"/api/inventory/{row.inventory_id}", {"current_stock": stock, "max_stock": most}, 200)
+        self.company = Company(list(self.rows.values()))
         self.lines: list[tuple[Json, Json]] = []  # sales that are booked, with their results
         self.first = self.driver.newest_movement()
         self.driver.examples += 1
@@ -88,7 +88,7 @@ class Comparison(RuleBasedStateMachine):
         assert ledger == sums, f"the ledger has {ledger}, the model {sums}"
         _, kpi = self.driver.ask("GET", f"/api/inventory/kpi?category={self.driver.product['category']}", ASKER)
         there = kpi["total_units"] + kpi["transit_units"]
-        came = company.units_at_start + sum(ledger.get(kind, 0) for kind in NOT_BETWEEN_PLACES) - company.lost
+        came = company.units_at_start + sum(ledger.get(kind, 0) for kind in NOT_BETWEEN_STORES) - company.lost
         assert there == came, f"{there} cases in stock and transit, {came} expected"
         assert kpi["transit_units"] == company.transit(), f"{kpi['transit_units']} in transit, not {company.transit()}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from reliability.state_machine.model import Company, Json, Place
+from reliability.state_machine.model import Company, Json, StockRow
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Driver:
         answer = self.connection.getresponse()
         return answer.status, json.loads(answer.read())
 
-    def place(self, name: str, stock: int, max_stock: int) -> Place:
-        """A place as the model knows it, with this stock."""
+    def stock_row(self, name: str, stock: int, max_stock: int) -> StockRow:
+        """A stock row as the model knows it, with this stock."""
         store, row = self.rows[name]
         is_warehouse = store["store_type"] == "Warehouse"
-        return Place(store["id"], row["id"], store["region"], is_warehouse, max_stock, stock)
+        return StockRow(store["id"], row["id"], store["region"], is_warehouse, max_stock, stock)
 
     def stock(self, user: str) -> list[Json]:
         """The stock rows of the product as the API shows them, by store."""

@@ -1,4 +1,4 @@
-"""The expected figures of stock and orders: one product in a few places, in plain Python without a database."""
+"""The expected figures of stock and orders: one product in a few stores, in plain Python without a database."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ Json = dict[str, Any]
 
 
 @dataclass(eq=False)
-class Place:
-    """A store or a warehouse, with its stock row."""
+class StockRow:
+    """The stock row of the product in a store or a warehouse."""
 
     store_id: str
     inventory_id: str
@@ -30,8 +30,8 @@ class Order:
     """An order, or a return of one: then it goes back to the source, or from its store to the supplier."""
 
     id: str
-    store: Place
-    source: Place | None  # None: the supplier
+    store: StockRow
+    source: StockRow | None  # None: the supplier
     quantity: int
     requested: int
     return_of: "Order | None" = None
@@ -92,7 +92,7 @@ class Movement:
     """A movement that can be reversed, or a reversal; `found` is the stock that was found for a sale."""
 
     id: str
-    place: Place
+    row: StockRow
     kind: str
     delta: int
     found: "Movement | None" = None
@@ -101,53 +101,53 @@ class Movement:
 
 
 class Company:
-    """All places, the orders and movements of one example, and the sums of its ledger."""
+    """All stock rows, the orders and movements of one example, and the sums of its ledger."""
 
-    def __init__(self, places: list[Place]) -> None:
-        self.places = places
+    def __init__(self, rows: list[StockRow]) -> None:
+        self.rows = rows
         self.orders: list[Order] = []
         self.approved: list[Order] = []  # in the order of their approvals
         self.movements: list[Movement] = []  # in the order of the ledger
         self.sums: Counter[str] = Counter()  # of the ledger, by kind
-        self.lost = 0  # on the way between two places
+        self.lost = 0  # on the way between two stores
         self.units_at_start = self.stock()
 
     def stock(self) -> int:
-        """The cases in all places."""
-        return sum(place.stock for place in self.places)
+        """The cases in all stores."""
+        return sum(row.stock for row in self.rows)
 
     def transit(self) -> int:
-        """The cases between two places: those from and to the supplier are not the company's."""
+        """The cases between two stores: those from and to the supplier are not the company's."""
         return sum(order.in_transit for order in self.orders if order.source and not order.is_to_supplier)
 
     def shown_stock(self) -> list[Json]:
         """The stock rows as the API shows them, by store."""
-        return [self.shown_at(place) for place in sorted(self.places, key=lambda place: int(place.store_id))]
+        return [self.shown_at(row) for row in sorted(self.rows, key=lambda row: int(row.store_id))]
 
-    def shown_at(self, place: Place) -> Json:
+    def shown_at(self, row: StockRow) -> Json:
         """One stock row, with what is requested and on its way."""
-        coming = [order for order in self.orders if order.store is place and not order.is_to_supplier]
+        coming = [order for order in self.orders if order.store is row and not order.is_to_supplier]
         approved = sum(order.quantity for order in coming if order.status == "approved")
         return {
-            "store_id": place.store_id,
-            "current_stock": place.stock,
-            "reserved_stock": place.reserved,
-            "available_stock": place.available,
+            "store_id": row.store_id,
+            "current_stock": row.stock,
+            "reserved_stock": row.reserved,
+            "available_stock": row.available,
             "incoming": approved + sum(order.in_transit for order in coming),
             "requested": sum(order.quantity for order in coming if order.status == "pending"),
         }
 
-    def book(self, place: Place, kind: str, delta: int) -> None:
-        """Change the stock of a place."""
-        place.stock += delta
+    def book(self, row: StockRow, kind: str, delta: int) -> None:
+        """Change the stock of a row."""
+        row.stock += delta
         self.sums[kind] += delta
 
-    def release(self, place: Place) -> list[Order]:
+    def release(self, row: StockRow) -> list[Order]:
         """Make the orders that were approved last pending again, until the stock covers the rest."""
         released: list[Order] = []
-        while place.reserved > place.stock:
-            order = [one for one in self.approved if one.source is place and one.status == "approved"][-1]
-            place.reserved -= order.quantity
+        while row.reserved > row.stock:
+            order = [one for one in self.approved if one.source is row and one.status == "approved"][-1]
+            row.reserved -= order.quantity
             order.status, order.version = "pending", order.version + 1
             released.append(order)
         return released

@@ -42,11 +42,11 @@ class OrderSteps(Comparison):
 
     def try_to_create(self, store: str, source: str, quantity: int) -> Order:
         """Create a pending order."""
-        place, giver = self.places[store], self.places.get(source)
-        body = {"store_id": place.store_id, "product_id": self.driver.product["id"], "quantity": quantity,
+        destination, giver = self.rows[store], self.rows.get(source)
+        body = {"store_id": destination.store_id, "product_id": self.driver.product["id"], "quantity": quantity,
                 "source_store_id": giver and giver.store_id}  # fmt: skip
         shown = self.ask("POST", "/api/orders", body, 201)
-        order = Order(shown["id"], place, giver, quantity, quantity)
+        order = Order(shown["id"], destination, giver, quantity, quantity)
         self.company.orders.append(order)
         self.compare_order(order, shown)
         return order

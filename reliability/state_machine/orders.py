@@ -151,7 +151,7 @@ def receive(company: Company, order: Order, received: int, damaged: int, final: 
 
 
 def depart(company: Company, order: Order, cases: int, released: int) -> None:
-    """Cases leave the source, if it is a place of the company, and the reservation ends."""
+    """Cases leave the source, if it is a store of the company, and the reservation ends."""
     if order.source is not None:
         company.book(order.source, departure(order), -cases)
         order.source.reserved -= released

@@ -5,10 +5,10 @@ from hypothesis.stateful import precondition, rule
 
 from reliability.state_machine import stock
 from reliability.state_machine.comparison import START, Comparison
-from reliability.state_machine.model import Json, Movement, Order, Place
+from reliability.state_machine.model import Json, Movement, Order, StockRow
 from reliability.state_machine.stock import Line
 
-places = st.sampled_from(tuple(START))
+names = st.sampled_from(tuple(START))
 sold = st.integers(-3, 9).filter(bool)
 any_number = st.integers(0, 10_000)
 
@@ -16,44 +16,44 @@ any_number = st.integers(0, 10_000)
 class StockSteps(Comparison):
     """One rule for each way in which stock changes without an order."""
 
-    @rule(name=places, delta=st.integers(-12, 12).filter(bool))
+    @rule(name=names, delta=st.integers(-12, 12).filter(bool))
     def adjust(self, name: str, delta: int) -> None:
         """Add or remove cases."""
-        place = self.places[name]
-        answer = self.change(place, "adjustments", {"delta": delta, "reason": "model"},
-                             stock.refusal_to_adjust(place, delta))  # fmt: skip
+        row = self.rows[name]
+        answer = self.change(row, "adjustments", {"delta": delta, "reason": "model"},
+                             stock.refusal_to_adjust(row, delta))  # fmt: skip
         if answer is not None:
-            self.book(place, "adjustment", delta, answer["id"])
+            self.book(row, "adjustment", delta, answer["id"])
 
-    @rule(name=places, cases=st.integers(1, 9))
+    @rule(name=names, cases=st.integers(1, 9))
     def write_off(self, name: str, cases: int) -> None:
         """Take away lost cases, also reserved ones: then the orders that were approved last are released."""
-        place = self.places[name]
+        row = self.rows[name]
         body = {"quantity": cases, "reason_code": "damaged"}
-        answer = self.change(place, "write-offs", body, stock.refusal_to_write_off(place, cases))
+        answer = self.change(row, "write-offs", body, stock.refusal_to_write_off(row, cases))
         if answer is not None:
-            self.book(place, "write_off", -cases, answer["id"])
-            self.compare_released(self.company.release(place), answer)
+            self.book(row, "write_off", -cases, answer["id"])
+            self.compare_released(self.company.release(row), answer)
 
-    @rule(name=places, counted=st.integers(0, 25), moved=st.integers(-2, 2), refuse=st.booleans())
+    @rule(name=names, counted=st.integers(0, 25), moved=st.integers(-2, 2), refuse=st.booleans())
     def count(self, name: str, counted: int, moved: int, refuse: bool) -> None:
         """Book a count, of stock that may have moved meanwhile."""
-        place, on_moved = self.places[name], "refuse" if refuse else "book_difference"
-        expected = max(0, place.stock + moved)
+        row, on_moved = self.rows[name], "refuse" if refuse else "book_difference"
+        expected = max(0, row.stock + moved)
         line = {"product_id": self.driver.product["id"], "current_stock": counted, "expected_stock": expected}
-        body = {"store_id": place.store_id, "reason": "model", "counts": [line], "on_moved": on_moved}
-        refused = stock.refusal_to_count(place, counted, expected, on_moved)
+        body = {"store_id": row.store_id, "reason": "model", "counts": [line], "on_moved": on_moved}
+        refused = stock.refusal_to_count(row, counted, expected, on_moved)
         self.count_as_seen("stock", "count", refused or 201)
         answer = self.ask("POST", "/api/inventory/counts", body, refused or 201)
         if refused is None:
-            self.book(place, "count", counted - expected, answer["movements"][0]["id"])
-            self.compare_released(self.company.release(place), answer)
+            self.book(row, "count", counted - expected, answer["movements"][0]["id"])
+            self.compare_released(self.company.release(row), answer)
 
-    @rule(lines=st.lists(st.tuples(places, sold, st.booleans()), min_size=1, max_size=2))
+    @rule(lines=st.lists(st.tuples(names, sold, st.booleans()), min_size=1, max_size=2))
     def sell(self, lines: list[tuple[str, int, bool]]) -> None:
         """Book what was sold or came back, in cases or half cases of units; the books follow."""
         sales = [
-            Line(self.places[name], quantity * (stock.UNITS_PER_CASE // 2 if units else 1), "unit" if units else "case")
+            Line(self.rows[name], quantity * (stock.UNITS_PER_CASE // 2 if units else 1), "unit" if units else "case")
             for name, quantity, units in lines
         ]
         bodies = [self.body_of(line, f"{self.driver.requests} {index}") for index, line in enumerate(sales)]
@@ -61,14 +61,14 @@ class StockSteps(Comparison):
         for line, body, result in zip(sales, bodies, answer["lines"], strict=True):
             self.book_line(line, body, result)
         released: list[Order] = []
-        for place in dict.fromkeys(line.place for line in sales):
-            released += self.company.release(place)
+        for row in dict.fromkeys(line.row for line in sales):
+            released += self.company.release(row)
         self.compare_released(released, answer)
         self.count_as_seen("stock", "sell and release" if released else "sell", 200)
 
     def body_of(self, line: Line, external_id: str) -> Json:
         """A line as it is sent."""
-        return {"store_id": line.place.store_id, "product_id": self.driver.product["id"], "quantity": line.quantity,
+        return {"store_id": line.row.store_id, "product_id": self.driver.product["id"], "quantity": line.quantity,
                 "unit": line.unit, "external_id": external_id}  # fmt: skip
 
     def sales(self, lines: list[Json]) -> Json:
@@ -82,13 +82,13 @@ class StockSteps(Comparison):
             assert (result["result"], result["code"]) == ("refused", "not_whole_cases"), result
             self.count_as_seen("stock", "sell in units", 422)
             return
-        found = stock.sell(self.company, line.place, cases)
+        found = stock.sell(self.company, line.row, cases)
         assert (result["result"], result["found_stock"]) == ("booked", found), f"{result}: {found} found"
         missing = None
         if found:
-            missing = self.remember(line.place, "adjustment", found, self.driver.found_for(result["movement_id"]))
+            missing = self.remember(line.row, "adjustment", found, self.driver.found_for(result["movement_id"]))
         kind = "sale" if cases > 0 else "customer_return"
-        self.remember(line.place, kind, -cases, result["movement_id"], missing)
+        self.remember(line.row, kind, -cases, result["movement_id"], missing)
         self.count_as_seen("stock", f"{kind} beyond the books" if found else f"{kind} in {line.unit}s", 200)
         self.lines.append((body, result))
 
@@ -116,7 +116,7 @@ class StockSteps(Comparison):
         if refused is None:
             assert (answer["delta"], answer["reverses_id"]) == (-movement.delta, movement.id), answer
             stock.reverse(self.company, movement, answer["id"])
-            self.compare_released(self.company.release(movement.place), answer)
+            self.compare_released(self.company.release(movement.row), answer)
 
     def recent(self, known: list[Movement], pick: int) -> Movement:
         """Two times in three one of the last movements that are not reversed, else any."""
@@ -124,18 +124,18 @@ class StockSteps(Comparison):
         chosen = fitting if fitting and pick % 3 else known
         return chosen[pick % len(chosen)]
 
-    def change(self, place: Place, what: str, body: Json, refused: int | None) -> Json | None:
+    def change(self, row: StockRow, what: str, body: Json, refused: int | None) -> Json | None:
         """Send a change of one stock row; returns the movement that was booked."""
         self.count_as_seen("stock", what, refused or 201)
-        answer = self.ask("POST", f"/api/inventory/{place.inventory_id}/{what}", body, refused or 201)
+        answer = self.ask("POST", f"/api/inventory/{row.inventory_id}/{what}", body, refused or 201)
         return None if refused else answer
 
-    def book(self, place: Place, kind: str, delta: int, key: str) -> None:
+    def book(self, row: StockRow, kind: str, delta: int, key: str) -> None:
         """Book a movement in the model, which can be reversed."""
-        self.company.book(place, kind, delta)
-        self.remember(place, kind, delta, key)
+        self.company.book(row, kind, delta)
+        self.remember(row, kind, delta, key)
 
-    def remember(self, place: Place, kind: str, delta: int, key: str, found: Movement | None = None) -> Movement:
+    def remember(self, row: StockRow, kind: str, delta: int, key: str, found: Movement | None = None) -> Movement:
         """Add a movement to those that can be reversed."""
-        self.company.movements.append(Movement(key, place, kind, delta, found))
+        self.company.movements.append(Movement(key, row, kind, delta, found))
         return self.company.movements[-1]

@@ -124,7 +124,7 @@ WRAPPED_ERRORS = {"invalid_client": "Unauthenticated", "Invalid URL 'None'": "JS
 
 
 def kinds_of(error: Exception) -> list[str]:
-    """The names of the error's classes, the nearest first: to import the SDK's takes long."""
+    """Return the names of the error's classes, the nearest first: to import the SDK's takes long."""
     return [kind.__name__ for kind in type(error).__mro__]
 
 

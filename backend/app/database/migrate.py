@@ -44,7 +44,7 @@ LOCK_ATTEMPTS = 30
 SECONDS_BETWEEN_ATTEMPTS = 1.0
 SECONDS_BETWEEN_POLLS = 0.1  # for the end of another process's migrations
 
-CREATE_LEDGER: LiteralString = """
+CREATE_TABLE: LiteralString = """
     CREATE TABLE IF NOT EXISTS schema_migrations (
         number integer PRIMARY KEY,
         name text NOT NULL,
@@ -154,7 +154,7 @@ def apply_next(run: Run, cursor: psycopg.Cursor[Any]) -> Step:
     together = pending if run.in_one_transaction else next_group(pending)
     if pending:  # only then: a role without the privilege can start if no migration is pending
         require_ownership(cursor, run.schema, len(pending))
-        cursor.execute(CREATE_LEDGER)
+        cursor.execute(CREATE_TABLE)
     for migration in together:
         apply(run, cursor, migration)
         record(cursor, migration)

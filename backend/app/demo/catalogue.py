@@ -1,4 +1,4 @@
-"""The demo company: its stores, products and people. All names are made up."""
+"""The demo company: its stores, products and users. All names are made up."""
 
 from dataclasses import dataclass, replace
 from random import Random
@@ -57,7 +57,7 @@ class Product:
 
 
 @dataclass(frozen=True)
-class Person:
+class User:
     """A user of the demo company."""
 
     id: int
@@ -80,7 +80,7 @@ class StoreType:
 
 
 # region, city, state, code, postal code, store type (W: the region's warehouse)
-PLACES = [
+LOCATIONS = [
     ("West", "Los Angeles", "CA", "LAX", "90021", "W"),
     ("West", "San Francisco", "CA", "SFO", "94103", "Urban"),
     ("West", "San Diego", "CA", "SAN", "92101", "Tourist"),
@@ -178,7 +178,7 @@ STORE_TYPES = {
 def make_stores(rng: Random) -> list[Store]:
     """Make 26 stores in 8 regions, four of them warehouses."""
     stores: list[Store] = []
-    for number, (region, city, state, code, postal_code, kind) in enumerate(PLACES, start=1):
+    for number, (region, city, state, code, postal_code, kind) in enumerate(LOCATIONS, start=1):
         stores.append(
             Store(
                 id=number,
@@ -230,17 +230,17 @@ def with_changes(rng: Random, products: list[Product]) -> list[Product]:
     return [replace(p, starts=starts.get(p.id, 0.0), ends=ends.get(p.id, 1.0)) for p in products]
 
 
-def make_people(rng: Random, stores: list[Store]) -> list[Person]:
+def make_users(rng: Random, stores: list[Store]) -> list[User]:
     """Make a regional manager for each region (West first), two administrators, a manager for each store."""
     regions = list(dict.fromkeys(store.region for store in stores))
     posts: list[tuple[str, int | None, str | None]] = [("regional_manager", None, region) for region in regions]
     posts += [("admin", None, None)] * 2
     posts += [("store_manager", store.id, None) for store in stores]
     names = [(first, last) for first in FIRST for last in LAST]
-    people: list[Person] = []
+    users: list[User] = []
     for number, (role, store_id, region) in enumerate(posts, start=1):
         first, last = names.pop(rng.randrange(len(names)))
         username = f"{first}.{last}".lower()
         email = f"{username}@brickhouse.example"
-        people.append(Person(number, username, email, first, last, role, store_id, region))
-    return people
+        users.append(User(number, username, email, first, last, role, store_id, region))
+    return users

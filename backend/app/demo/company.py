@@ -56,8 +56,8 @@ class Company:
         self.stores = catalogue.make_stores(self.rng)
         self.suppliers = make_suppliers()
         self.products = catalogue.make_products(self.rng)
-        self.people = catalogue.make_people(self.rng, self.stores)
-        staff = Staff.of(self.people)
+        self.users = catalogue.make_users(self.rng, self.stores)
+        staff = Staff.of(self.users)
         deliveries = round(orders * WAREHOUSE_SHARE)
         shops, self.warehouses = self.shop_rows(), self.warehouse_rows()
         self.rows = [*shops, *self.warehouses]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.demo.catalogue import Person, Product, Store
+from app.demo.catalogue import Product, Store, User
 
 
 @dataclass(slots=True, eq=False)
@@ -153,14 +153,14 @@ class Staff:
     admins: list[int] = field(default_factory=lambda: [])
 
     @classmethod
-    def of(cls, people: Sequence[Person]) -> "Staff":
-        """Group people by role."""
+    def of(cls, users: Sequence[User]) -> "Staff":
+        """Group users by role."""
         staff = cls()
-        for person in people:
-            if person.role == "admin":
-                staff.admins.append(person.id)
-            elif person.region is not None:
-                staff.regional[person.region] = person.id
-            elif person.store_id is not None:
-                staff.managers[person.store_id] = person.id
+        for user in users:
+            if user.role == "admin":
+                staff.admins.append(user.id)
+            elif user.region is not None:
+                staff.regional[user.region] = user.id
+            elif user.store_id is not None:
+                staff.managers[user.store_id] = user.id
         return staff

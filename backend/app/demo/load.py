@@ -95,7 +95,7 @@ def fill(
                 empty(connection)
             elif not has_no_master_data(connection):
                 raise NotEmpty(f"{NotEmpty.__doc__}")
-            report("Stores, products and people", 0)
+            report("Stores, products and users", 0)
             zone = time_zone or TIME_ZONE
             connection.execute("UPDATE company SET name = %s, time_zone = %s, currency = 'USD'", (NAME, zone))
             now = cursor.execute("SELECT now() - interval '1 second'").fetchone()
@@ -205,7 +205,7 @@ class Writer:
     def master_data(self) -> None:
         """Write the stores with their managers, the suppliers, the products and the users."""
         company, start = self.company, self.calendar.stamp(0.0)
-        managers = {p.store_id: p.id for p in company.people}
+        managers = {p.store_id: p.id for p in company.users}
         self.copy("stores", (
             text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code,
                        managers.get(s.id), start))
@@ -222,7 +222,7 @@ class Writer:
         ))  # fmt: skip
         self.copy("users", (
             text_line((p.id, p.username, p.email, p.first_name, p.last_name, p.role, p.store_id, p.region, start))
-            for p in company.people
+            for p in company.users
         ))  # fmt: skip
 
     def opening_stock(self) -> None:

@@ -105,8 +105,8 @@ class Week:
         if not self.rare:
             return
         count = int(self.chance * today + random())
-        for place in sorted(set(rng.choices(range(len(self.rare)), cum_weights=self.chances, k=count))):
-            yield self.rare[place], self.rare[place].lot
+        for index in sorted(set(rng.choices(range(len(self.rare)), cum_weights=self.chances, k=count))):
+            yield self.rare[index], self.rare[index].lot
 
 
 def rhythm(weekend: float) -> list[float]:

@@ -59,8 +59,8 @@ class Shops:
     def plan_counts(self) -> None:
         """Spread the first counts of all rows; products with much turnover are counted more often."""
         by_turnover = sorted(self.rows, key=lambda row: -row.rate * row.product.unit_price)
-        for place, row in enumerate(by_turnover):
-            gap = COUNT_GAPS[(place * 5 > len(by_turnover)) + (place * 2 > len(by_turnover))]
+        for rank, row in enumerate(by_turnover):
+            gap = COUNT_GAPS[(rank * 5 > len(by_turnover)) + (rank * 2 > len(by_turnover))]
             gap = SELDOM_GAP if row.rate < row.lot * SELDOM else gap
             self.counts[int(row.created) + self.rng.randrange(1, gap + 1)].append((row, gap))
 
@@ -85,7 +85,7 @@ class Shops:
         """Return the rows of the day's `count` orders: those farthest below their order points, in any order."""
         rows = self.wanting.values() if len(self.wanting) >= count else self.orderable
         found = nsmallest(count, rows, key=need) if count else []
-        found = [found[place % len(found)] for place in range(count)]
+        found = [found[index % len(found)] for index in range(count)]
         self.rng.shuffle(found)
         return found
 
@@ -145,10 +145,10 @@ class Shops:
         rng, random = self.rng, self.rng.random
         kind, moment = rows[0].store.store_type, day + REPORT_AT + 0.04 * random()
         today = self.rates.rhythms[kind][self.calendar.weekday(day)] * rng.uniform(0.85, 1.15)
-        place = rng.randrange(4096)
+        index = rng.randrange(4096)
         for row, asked in self.week[store].asked(rng, today):
-            place = (place + 1) % 4096
-            cases = min(int(asked * self.sizes[place] + random()), row.current)
+            index = (index + 1) % 4096
+            cases = min(int(asked * self.sizes[index] + random()), row.current)
             if cases:
                 self.sale(row, moment, day + CLOSES, cases)
 

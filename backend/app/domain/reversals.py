@@ -18,11 +18,11 @@ async def reverse(tx: Transaction, movement_id: int, reason: str) -> Booked:
     if not seen:
         raise NotFound("No movement has this id")
     counting, row = await lock_one_to_count(
-        tx, seen[0].inventory_id, lambda row: row.current_stock - sum(movement.delta for movement in standing(seen))
+        tx, seen[0].inventory_id, lambda row: row.current_stock - sum(movement.delta for movement in not_reversed(seen))
     )
     found = await movements.read_with_found_stock(tx.cursor, movement_id)  # another reversal may have come first
     require_reversible(found[0])
-    changes = [reversal(movement, reason) for movement in standing(found)]
+    changes = [reversal(movement, reason) for movement in not_reversed(found)]
     after = row.current_stock + sum(change.delta for change in changes)
     if after < 0:
         raise OutOfStock(
@@ -33,7 +33,7 @@ async def reverse(tx: Transaction, movement_id: int, reason: str) -> Booked:
     return await book_one(tx, counting, row, changes)
 
 
-def standing(found: list[BookedMovement]) -> list[BookedMovement]:
+def not_reversed(found: list[BookedMovement]) -> list[BookedMovement]:
     """Return the movements that are not reversed yet."""
     return [movement for movement in found if movement.reversed_by is None]
 

@@ -35,7 +35,7 @@ async def ship(tx: Transaction, order_ids: Sequence[int], body: OrderShipment, v
     """Take approved orders' cases out of their sources into transit, and release what is not shipped.
 
     The body's quantity is for one order. If it is less than the approved one, `remainder` says whether the rest becomes
-    an approved order of its own, which keeps its place, or is closed short. Raises Conflict for a larger quantity,
+    an approved order of its own, which keeps its position, or is closed short. Raises Conflict for a larger quantity,
     Invalid without a remainder.
     """
     if body.remainder == "backorder":  # the rest of a return is checked at COMMIT, with its original locked

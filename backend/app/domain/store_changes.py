@@ -18,7 +18,7 @@ from app.queries.users import Account, AccountLocks
 
 
 def accounts_to_lock(manager_id: int | None) -> AccountLocks:
-    """The account of the manager that a request names, which moves to the store."""
+    """Return the account of the manager that a request names, which moves to the store."""
     return AccountLocks() if manager_id is None else AccountLocks(changed=(manager_id,))
 
 

@@ -22,7 +22,7 @@ async def create(tx: Transaction, body: UserCreate) -> int:
 
 
 def accounts_to_lock(user_id: int, body: UserUpdate) -> AccountLocks:
-    """The accounts that `update` changes: this one, and the set of administrators if it may leave that."""
+    """Return the accounts that `update` changes: this one, and the set of administrators if it may leave that."""
     return AccountLocks(changed=(ADMINISTRATORS, user_id) if takes_administration_away(body.given()) else (user_id,))
 
 

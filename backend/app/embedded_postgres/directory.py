@@ -80,7 +80,7 @@ def open_private(path: Path, mode: int = os.O_RDONLY) -> IO[bytes]:
 
 
 def is_full(directory: Path) -> bool:
-    """Whether the disk of the directory is full. A server on a full disk may not even be able to log the reason."""
+    """Return whether the disk of the directory is full. A server on a full disk may be unable to log the reason."""
     with suppress(OSError):
         disk = os.statvfs(directory)
         return disk.f_bavail * disk.f_frsize < SMALLEST_ROOM

@@ -64,7 +64,7 @@ async def on_api_error(request: Request, error: Exception) -> Response:
 
 
 async def on_invalid(request: Request, error: Exception) -> Response:
-    """422 with an entry for each invalid field; 400 if the body is not JSON."""
+    """Return 422 with an entry for each invalid field; 400 if the body is not JSON."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     broken = next((e for e in found if e["type"] == "json_invalid"), None)
@@ -143,13 +143,13 @@ def no_connection(cause: str) -> ApiError:
 
 
 async def on_unhandled_error(request: Request, error: Exception) -> Response:
-    """500 with the request's id, under which the log has the details."""
+    """Return 500 with the request's id, under which the log has the details."""
     log.error("unhandled_exception", exc_info=error, **about(request.scope))
     return problem_response(request, InternalError())
 
 
 async def on_middleware_error(request: Request, error: Exception) -> Response:
-    """500 for an exception in a middleware outside of `UnhandledErrors` and `AccessLog`, with its own request id."""
+    """Return 500 with the request id, if there is none a new one, for an exception outside of `UnhandledErrors`."""
     request_id = request.state.request_id = getattr(request.state, "request_id", None) or token_hex(16)
     response = await on_unhandled_error(request, error)
     response.headers["X-Request-Id"] = request_id

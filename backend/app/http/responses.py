@@ -29,7 +29,7 @@ def one_response(found: JsonOne | None, what: str) -> Response:
 
 
 def changes_response(page: ChangePage) -> Response:
-    """Changes, with the cursor to continue from. Raises Gone if the client's cursor has expired."""
+    """Return changes with the cursor to continue from. Raises Gone if the client's cursor has expired."""
     if page.missed:
         raise Gone(
             "Changes after this cursor have expired, or the database was restored or failed over since. "
@@ -43,7 +43,7 @@ def changes_response(page: ChangePage) -> Response:
 
 
 def created_response(found: JsonOne | None, location: str) -> Response:
-    """201 with the new resource, its ETag and its location."""
+    """Return 201 with the new resource, its ETag and its location."""
     answer = one_response(found, "resource")
     answer.status_code = 201
     answer.headers["Location"] = location
@@ -67,13 +67,13 @@ def orders_response(orders: bytes, selection: OrderSelection) -> Response:
 
 
 def batch_response(request: Request, batch: bytes, batch_id: int) -> Response:
-    """201 with orders that were created together and their location."""
+    """Return 201 with orders that were created together and their location."""
     where = f"{path_of(request).rpartition('/')[0]}?batch_id={batch_id}"
     return Response(batch, 201, media_type="application/json", headers={"Location": where})
 
 
 def stocktake_response(request: Request, store_id: int, movements: bytes, released: bytes) -> Response:
-    """201 with the movements of counts, the orders that they released, and the location of the store's stock."""
+    """Return 201 with the movements of counts, the orders that they released, and the location of the store's stock."""
     body = b'{"store_id":"%d","movements":%b,"released_orders":%b}' % (store_id, movements, released)
     where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})

@@ -98,7 +98,7 @@ def is_file(path: str) -> bool:
 
 
 def first_part(path: str) -> str:
-    """`orders`, of `/orders/42`."""
+    """Return the first part of a path: `orders`, of `/orders/42`."""
     return path[1:].partition("/")[0]
 
 

@@ -57,7 +57,7 @@ def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
 
 
 async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]], Awaitable[ChangePage]]) -> ChangePage:
-    """The page that `read` returns. If the database was restored or failed over, a new history begins first."""
+    """Return the page that `read` returns. If the database was restored or failed over, a new history begins first."""
     page = await read(query)
     if page.is_current:
         return page
@@ -69,7 +69,7 @@ async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]]
 
 
 async def read_own_page(query: Query[ChangePage]) -> ChangePage:
-    """The page for the service itself."""
+    """Read the page for the service itself."""
     async with get_async_read_cursor() as cursor:
         return await fetch(cursor, query)
 
@@ -204,7 +204,7 @@ class Feed:
 
 
 def has_user_change(page: ChangePage) -> bool:
-    """Whether an account was changed."""
+    """Return whether the page has a change of an account."""
     return any(orjson.loads(line)["kind"] == "user" for line in page.lines)
 
 
@@ -233,7 +233,7 @@ async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]
 
 
 async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
-    """The changes between a position and the poller's, or `reset` if the position has expired."""
+    """Yield the changes between a position and the poller's, or `reset` if the position has expired."""
     target = FeedPosition.from_cursor(now).seen
     while True:
         reach = position if position.until else replace(position, until=target)

@@ -56,7 +56,7 @@ class FeedPosition:
 
     @classmethod
     def from_cursor(cls, cursor: str) -> "FeedPosition":
-        """The position that a cursor names; NOWHERE if it names no history or the service cannot have issued it."""
+        """Return the position that a cursor names; NOWHERE if the service cannot have issued the cursor."""
         parts = cursor.split("~")
         snapshots = [part for part in parts if ":" in part]
         if parts[0] in snapshots or not all(map(is_snapshot, snapshots)):
@@ -69,7 +69,7 @@ NOWHERE = FeedPosition(history="", mark="0.0", seen="1:1:")
 
 
 def is_snapshot(text: str) -> bool:
-    """Whether PostgreSQL reads this as a snapshot: `xmin:xmax:` and the ids between them that were in progress."""
+    """Return whether PostgreSQL reads this as a snapshot: `xmin:xmax:` and the ids in progress between them."""
     first, end, running = text.split(":")
     ids = [int(xid) for xid in running.split(",") if xid]
     return int(first) <= int(end) and ids == sorted(ids) and all(int(first) <= xid < int(end) for xid in ids)
@@ -128,7 +128,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                 SELECT c.* FROM changes c CROSS JOIN span s
                 WHERE {reach} AND pg_visible_in_snapshot(c.xid, s.until) AND NOT pg_visible_in_snapshot(c.xid, s.seen)
                 ORDER BY c.id LIMIT {literal(limit + 1)}
-            ), place AS MATERIALIZED (
+            ), feed_position AS MATERIALIZED (
                 SELECT f.history || '~' || feed_mark(s.until) AS start, s.seen::text AS seen, s.until::text AS until
                 FROM feed f CROSS JOIN span s
             )
@@ -140,7 +140,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                                           r.id::text AS id, {CHANGE_FIELDS}
                                    FROM page r {CHANGE_JOINS}) t), '{{}}') AS lines,
                    coalesce((SELECT array_agg(r.id ORDER BY r.id) FROM page r), '{{}}') AS ids
-            FROM feed f CROSS JOIN span s CROSS JOIN place p""",
+            FROM feed f CROSS JOIN span s CROSS JOIN feed_position p""",
         bounds,
     )
     return Query(select, partial(page_of, limit))

@@ -323,11 +323,11 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
     columns = [[getattr(change, name) for change in changes] for name in CHANGED]
     return Sql(
         """WITH change AS (
-               SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
+               SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY ordinal) AS so_far
                FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[],
                            %s::text[], %s::timestamptz[], %s::bigint[], %s::int[])
                    WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, reason_code,
-                                         occurred_at, reverses, order_version, place)
+                                         occurred_at, reverses, order_version, ordinal)
            ), moved AS (
                UPDATE inventory i
                SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
@@ -343,7 +343,7 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
                 reverses, order_version, at)
            SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, c.reason_code, c.occurred_at,
                   c.reverses, c.order_version, m.at
-           FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
+           FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.ordinal
            RETURNING id""",
         [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],
     )

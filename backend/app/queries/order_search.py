@@ -161,9 +161,9 @@ def find_search_matches(search: str) -> Query[SearchMatches]:
                    'users', ARRAY(SELECT u.id FROM users u WHERE strpos(search_text(u.display_name), w.folded) > 0),
                    'notes', ARRAY(SELECT o.id FROM orders o
                                   WHERE o.notes IS NOT NULL AND note_words(o.notes) @@ note_query(w.word)
-                                  LIMIT {literal(MOST_NOTES + 1)})) ORDER BY w.place), '[]') AS words
-        FROM (SELECT word, place, search_text(word) AS folded
-              FROM unnest(%s::text[]) WITH ORDINALITY AS given (word, place) OFFSET 0) w"""
+                                  LIMIT {literal(MOST_NOTES + 1)})) ORDER BY w.ordinal), '[]') AS words
+        FROM (SELECT word, ordinal, search_text(word) AS folded
+              FROM unnest(%s::text[]) WITH ORDINALITY AS given (word, ordinal) OFFSET 0) w"""
     return Query(Sql(select, [list(words)]), partial(matches_of, words))
 
 

@@ -22,8 +22,8 @@ async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[
                    WHERE s.store_type = 'Warehouse' AND s.active AND s.id <> n.store_id
                      AND i.product_id = n.product_id AND i.available_stock >= n.quantity) AS sources
            FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
-               WITH ORDINALITY AS n (store_id, region, product_id, quantity, place)
-           ORDER BY n.place""",
+               WITH ORDINALITY AS n (store_id, region, product_id, quantity, ordinal)
+           ORDER BY n.ordinal""",
         [[getattr(need, c) for need in needs] for c in columns],
     )
     return [[(store, available) for store, available in row["sources"] or ()] for row in await cursor.fetchall()]

@@ -13,7 +13,7 @@ from app.queries.stores import StoreSummary
 
 @timed_query
 async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, tuple[int, StoreSummary]]:
-    """Return the id and the place of each store that an id or a code names; without those that do not exist."""
+    """Return the id, region and status of each store that an id or a code names; without those that do not exist."""
     await cursor.execute(
         """SELECT s.id AS named_id, NULL AS named_code, s.id, s.region, s.active FROM stores s WHERE s.id = ANY(%s)
            UNION ALL

@@ -124,9 +124,9 @@ def receive_orders(arrivals: Sequence[Arrival], actor_id: int) -> Sql:
 async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbered: bool) -> tuple[int, str]:
     """Insert an approved order of the cases of a locked order that are not shipped; returns its id and number.
 
-    It has the document, the times and the users of its original, so it keeps its place: it was requested and approved
-    with it, and has the agreement of its source. It is in no batch, so the batch of its original can still be moved as
-    one. Its stores and its product are locked first, as for a new order. For a preview set `numbered` to False.
+    It has the document, the times and the users of its original, so it keeps its position: it was requested and
+    approved with it, and has the agreement of its source. It is in no batch, so the batch of its original can be moved
+    as one. Its stores and its product are locked first, as for a new order. For a preview set `numbered` to False.
     """
     await lock_named(cursor, [order])
     number: LiteralString = "" if numbered else ", number"
@@ -155,8 +155,8 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
                            (2, 'pending', 'pending', agreed_by, agreed_at,
                             jsonb_build_object('agreed_quantity', jsonb_build_array(NULL, agreed_quantity))),
                            (3, 'pending', 'approved', approved_by, approved_at, NULL)
-                ) step (place, from_status, to_status, actor_id, at, changes)
-                WHERE step.at IS NOT NULL ORDER BY step.place
+                ) step (ordinal, from_status, to_status, actor_id, at, changes)
+                WHERE step.at IS NOT NULL ORDER BY step.ordinal
             )
             SELECT id, number FROM inserted""",
         (quantity, quantity, order.id),

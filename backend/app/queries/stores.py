@@ -15,7 +15,7 @@ from app.database.json_columns import (
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
-from app.database.write_rows import insert_row, lock_version, update_row
+from app.database.write_rows import insert_row, update_row
 from app.models.filters import StoreFilters
 from app.monitoring.metrics import timed_query
 
@@ -130,12 +130,6 @@ async def lock_stores(cursor: Cursor, store_ids: Collection[int]) -> dict[int, S
 async def insert_store(cursor: Cursor, values: Mapping[str, Any]) -> int:
     """Insert a store and return its id. A violated constraint raises a psycopg error, see `errors.py`."""
     return await insert_row(cursor, "stores", values)
-
-
-@timed_query
-async def lock_store(cursor: Cursor, store_id: int) -> int | None:
-    """Lock the store until the transaction ends and return its version; None if it does not exist."""
-    return await lock_version(cursor, "stores", store_id)
 
 
 @timed_query

@@ -226,7 +226,7 @@ async def has_manager(cursor: Cursor, store_id: int) -> bool:
 
 @timed_query
 async def inactive_among(cursor: Cursor, user_ids: Collection[int]) -> set[int]:
-    """The ids whose accounts are not active, or do not exist."""
+    """Return the ids whose accounts are not active, or do not exist."""
     await cursor.execute(
         """SELECT a.id FROM unnest(%s::bigint[]) AS a (id)
            WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = a.id AND u.active)""",
@@ -237,7 +237,7 @@ async def inactive_among(cursor: Cursor, user_ids: Collection[int]) -> set[int]:
 
 @timed_query
 async def active_administrators(cursor: Cursor) -> list[int]:
-    """The ids of the active administrators."""
+    """Return the ids of the active administrators."""
     await cursor.execute("SELECT id FROM users WHERE role = 'admin' AND active ORDER BY id")
     return [row["id"] for row in await cursor.fetchall()]
 

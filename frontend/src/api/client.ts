@@ -1,26 +1,26 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import { Intents } from "@/api/intents";
+import { IdempotencyKeys } from "@/api/idempotencyKeys";
 import { Problem, problemOf } from "@/api/problem";
 import type { paths } from "@/api/schema";
 import { actingAs, inHeader } from "@/lib/acting";
-import { doubtConnection } from "@/lib/connection";
+import { checkConnection } from "@/lib/connection";
 import { API } from "@/lib/site";
 
 const READ_LIMIT = 15_000; // ms
 const WRITE_LIMIT = 30_000; // ms
 
-const intents = new Intents();
-const intentionOf = new WeakMap<Request, string>();
+const keys = new IdempotencyKeys();
+const writeOf = new WeakMap<Request, string>();
 
-/** Adds the acting user and one key per intention, and throws each refusal as a Problem: a caller that goes on has data. */
+/** Adds the X-Dev-User and Idempotency-Key headers, and throws each error as a Problem, so that a response always has data. */
 const conventions: Middleware = {
   async onRequest({ request }) {
-    const person = actingAs();
-    if (person) request.headers.set("X-Dev-User", inHeader(person));
+    const user = actingAs();
+    if (user) request.headers.set("X-Dev-User", inHeader(user));
     if (request.method !== "GET") {
-      const intention = [person, request.method, request.url, await request.clone().text()].join(" ");
-      intentionOf.set(request, intention);
-      request.headers.set("Idempotency-Key", intents.keyFor(intention));
+      const write = [user, request.method, request.url, await request.clone().text()].join(" ");
+      writeOf.set(request, write);
+      request.headers.set("Idempotency-Key", keys.keyFor(write));
     }
     return request;
   },
@@ -31,29 +31,29 @@ const conventions: Middleware = {
     }
     const problem = await problemOf(response);
     if (!problem.isTemporary) forget(request);
-    else if (problem.status !== 429) doubtConnection();
+    else if (problem.status !== 429) checkConnection();
     throw problem;
   },
   onError({ error }) {
     if (error instanceof Problem || isAbort(error)) return error as Error;
-    doubtConnection();
+    checkConnection();
     return noAnswer(error);
   },
 };
 
 function forget(request: Request): void {
-  const intention = intentionOf.get(request);
-  if (intention) intents.answered(intention);
+  const write = writeOf.get(request);
+  if (write) keys.answered(write);
 }
 
 const isNamed = (error: unknown, name: string) => error instanceof DOMException && error.name === name;
 const isAbort = (error: unknown) => isNamed(error, "AbortError");
 
-/** The problem of a request that ended without an answer. */
+/** The problem of a request that got no response. */
 const noAnswer = (error: unknown) =>
   new Problem(0, { code: isNamed(error, "TimeoutError") ? "timeout" : "unreachable" });
 
-/** `fetch` that gives up after a time limit, so that a frozen service is noticed. */
+/** `fetch` with a time limit, so that a service that hangs is noticed. */
 export function fetchWithin(limit: number): (request: Request) => Promise<Response> {
   return (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(limit)]) });
 }
@@ -70,13 +70,13 @@ export const client = createClient<paths, "application/json">({
 });
 client.use(conventions);
 
-/** The data of an answer; every other outcome is thrown as a Problem. */
+/** The data of a response; throws a Problem in all other cases. */
 export async function answer<T>(request: Promise<{ data?: T }>): Promise<NonNullable<T>> {
   try {
     const { data } = await request;
     if (data !== undefined && data !== null) return data;
   } catch (error) {
-    throw isNamed(error, "TimeoutError") ? noAnswer(error) : error; // the limit may end an answer in its middle
+    throw isNamed(error, "TimeoutError") ? noAnswer(error) : error; // the time limit may end a response that has begun
   }
   throw new Problem(500);
 }
@@ -89,19 +89,19 @@ const isDryRun = (data: object): data is DryRun => "dry_run" in data;
 const isPreview = <T extends object>(data: T): data is Extract<T, DryRun> => isDryRun(data);
 const isWritten = <T extends object>(data: T): data is Exclude<T, DryRun> => !isDryRun(data);
 
-/** The preview that a write with dry_run is answered with. */
+/** The response of a write with dry_run: a preview. */
 export async function preview<T extends object>(request: Promise<{ data?: T }>): Promise<Extract<T, DryRun>> {
   const data: T = await answer(request);
   if (isPreview(data)) return data;
   throw new Problem(500);
 }
 
-/** What a write without dry_run is answered with. */
+/** The response of a write without dry_run. */
 export async function written<T extends object>(request: Promise<{ data?: T }>): Promise<Exclude<T, DryRun>> {
   const data: T = await answer(request);
   if (isWritten(data)) return data;
   throw new Problem(500);
 }
 
-/** The header that refuses a change of something that another user has changed since. */
+/** The If-Match header: the service refuses the change if another user has changed the record since. */
 export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });

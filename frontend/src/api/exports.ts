@@ -1,7 +1,7 @@
 import { client, fetchUnlimited } from "@/api/client";
 import { Problem } from "@/api/problem";
 
-const KEPT_FOR = 60_000; // ms: until the browser has certainly begun to save
+const KEPT_FOR = 60_000; // ms: enough for the browser to begin saving
 
 /** Saves a list of the API as a file, with the X-Dev-User header that a plain link cannot send. Throws a Problem. */
 export async function saveAsFile(address: string): Promise<void> {
@@ -16,6 +16,6 @@ export async function saveAsFile(address: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(url), KEPT_FOR);
 }
 
-/** The name that the service gives to its file. */
+/** The file name in Content-Disposition. */
 export const nameIn = (disposition: string | null): string =>
   /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1] ?? "export.csv";

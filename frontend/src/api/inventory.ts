@@ -68,7 +68,7 @@ export const regionStock = (query: StockFilters = {}) =>
     placeholderData: keepPreviousData,
   });
 
-/** What a stock row held at the end of each day, and what came and went. */
+/** The stock of a row at the end of each day, with the cases added and removed. */
 export const stockHistory = (id: string, days: number) =>
   queryOptions({
     queryKey: [resource, "history", id, days],
@@ -91,11 +91,11 @@ export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
 
 const path = (id: string) => ({ inventory_id: id });
 
-/** What a count or new levels would do; nothing is kept. */
+/** A preview of a count or of new levels. */
 export const previewChange = (id: string, body: InventoryChange) =>
   preview(client.PUT("/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }));
 
-/** What an adjustment would do; nothing is kept. */
+/** A preview of an adjustment. */
 export const previewAdjustment = (id: string, body: Adjustment) =>
   preview(
     client.POST("/inventory/{inventory_id}/adjustments", {
@@ -104,11 +104,11 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
     }),
   );
 
-/** What sales would do; nothing is kept. */
+/** A preview of sales. */
 export const previewSales = (body: Sales) =>
   preview(client.POST("/sales", { params: { query: { dry_run: true } }, body }));
 
-/** What a write-off would do; nothing is kept. */
+/** A preview of a write-off. */
 export const previewWriteOff = (id: string, body: WriteOff) =>
   preview(
     client.POST("/inventory/{inventory_id}/write-offs", {
@@ -119,7 +119,7 @@ export const previewWriteOff = (id: string, body: WriteOff) =>
 
 const reversed = (id: string) => ({ movement_id: id });
 
-/** What the reversal of a movement would do; nothing is kept. */
+/** A preview of the reversal of a movement. */
 export const previewReversal = (id: string, body: Reversal) =>
   preview(
     client.POST("/inventory/movements/{movement_id}/reverse", {
@@ -130,14 +130,14 @@ export const previewReversal = (id: string, body: Reversal) =>
 
 const done = () => refresh("inventory", "orders");
 
-/** Counts, with the stock that was expected, or sets levels of the version that was seen (412 if another was faster). */
+/** Counts, with the expected stock, or sets the levels of the version that was shown (412 if it has changed since). */
 export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>
   useMutation({
     mutationFn: (body: InventoryChange) =>
       written(
         client.PUT("/inventory/{inventory_id}", {
           params: { path: path(item.id) },
-          // a reservation makes a new version, but moves no stock: a count names its stock instead
+          // a count has no If-Match: a reservation makes a new version, but moves no stock
           headers: body.expected_stock === undefined ? ifMatch(item.version) : {},
           body,
         }),
@@ -145,7 +145,7 @@ export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) 
     onSuccess: done,
   });
 
-/** Adds or takes cases. It says how many, not how many there are then, so it needs no version. */
+/** Adds or removes cases. The request has the difference, not the result, so it needs no version. */
 export const useAdjustInventory = (id: string) =>
   useMutation({
     mutationFn: (body: Adjustment) =>
@@ -157,7 +157,7 @@ export const useAdjustInventory = (id: string) =>
 export const useRecordSales = () =>
   useMutation({ mutationFn: (body: Sales) => written(client.POST("/sales", { body })), onSuccess: done });
 
-/** Takes away cases that are lost or used up. */
+/** Writes off cases that are lost or used up. */
 export const useWriteOff = (id: string) =>
   useMutation({
     mutationFn: (body: WriteOff) =>
@@ -165,7 +165,7 @@ export const useWriteOff = (id: string) =>
     onSuccess: done,
   });
 
-/** Takes back a movement that was booked by mistake; once. */
+/** Reverses a movement that was booked by mistake; possible once. */
 export const useReverse = (id: string) =>
   useMutation({
     mutationFn: (body: Reversal) =>

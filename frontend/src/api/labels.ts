@@ -14,7 +14,7 @@ export const labelList = (path: LabelPath) =>
 
 const refreshUses = () => refresh("labels", "products", "stores", "users", "inventory", "orders", "me");
 
-/** Renames a category, brand or region everywhere; refused with 412 if another user was faster. */
+/** Renames a category, brand or region everywhere; 412 if another user has changed it since it was shown. */
 export const useRenameLabel = (path: LabelPath) =>
   useMutation({
     mutationFn: ({ seen, name }: { seen: Label; name: string }): Promise<Label> =>

@@ -4,7 +4,7 @@ import { answer, client, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { type Resource, refresh } from "@/api/queries";
 import { actingAs, inHeader, onActingChange } from "@/lib/acting";
-import { connection, onDoubt, setConnection } from "@/lib/connection";
+import { connection, onConnectionCheck, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
 import { restWhileHidden } from "@/lib/rest";
 import { API } from "@/lib/site";
@@ -12,7 +12,7 @@ import { API } from "@/lib/site";
 const REFRESH_DELAY = 300; // ms: changes that arrive together cause one refresh
 const RETRY_DELAY = 1_500; // ms: shorter than the two seconds within which a change is to be seen
 const SILENCE_LIMIT = 40_000; // ms: longer than two heartbeats
-const REQUEST_LIMIT = 8_000; // ms: a busy service lets a request wait for 5 s; one that needs longer is not there
+const REQUEST_LIMIT = 8_000; // ms: a busy service answers after 5 s at most; one that takes longer counts as unreachable
 const HIDDEN_LIMIT = 5 * 60_000; // ms: a page hidden for longer listens again when it is shown
 const MAX_RETRY_AFTER = 30; // seconds that Retry-After may put off the next attempt
 
@@ -58,7 +58,7 @@ export function listenToChanges(): () => void {
   let current = new AbortController();
   const cut = () => current.abort();
   const rest = restWhileHidden(HIDDEN_LIMIT, cut);
-  const stops = [onActingChange(cut), onDoubt(cut), rest.stop]; // reconnect as the new user, or if a request failed
+  const stops = [onActingChange(cut), onConnectionCheck(cut), rest.stop]; // reconnect as the new user, or if a request failed
 
   const onFrame = (frame: Frame) => {
     setConnection("connected");
@@ -81,7 +81,7 @@ export function listenToChanges(): () => void {
           setConnection("connected");
           return RETRY_DELAY;
         },
-        (error) => noteFailure(error), // the next time, from the same cursor
+        (error) => noteFailure(error), // the next attempt uses the same cursor
       );
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
@@ -106,8 +106,8 @@ function noteFailure(error: unknown): number {
 /** Passes each frame of the stream to `onFrame` until the stream ends, is aborted, or is silent for longer than two heartbeats. */
 async function stream(signal: AbortSignal, cursor: string | undefined, onFrame: (frame: Frame) => void): Promise<void> {
   const headers = new Headers({ Accept: "text/event-stream" });
-  const person = actingAs();
-  if (person) headers.set("X-Dev-User", inHeader(person));
+  const user = actingAs();
+  if (user) headers.set("X-Dev-User", inHeader(user));
   if (cursor) headers.set("Last-Event-ID", cursor);
   const silence = new AbortController();
   let watch = setTimeout(() => silence.abort(), SILENCE_LIMIT);

@@ -8,7 +8,7 @@ export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;
 export type OrderCreate = components["schemas"]["OrderCreate"];
 export type OrderUpdate = components["schemas"]["OrderUpdate"];
-/** A return is no move: it makes another order. */
+/** The moves of an order. A return is none, because it creates another order. */
 export type Move = Exclude<Order["allowed_actions"][number], "edit" | "return">;
 export type OrderReturn = components["schemas"]["OrderReturn"];
 /** The fields of a move; each move has some of them. The reason of a receipt is the code of one. */
@@ -72,14 +72,14 @@ const done = () => {
   return refresh("orders", "inventory");
 };
 
-/** What a new order would be, its proposed source included; nothing is kept. */
+/** A preview of a new order, with its proposed source. */
 export const previewOrder = (body: OrderCreate) =>
   preview(client.POST("/orders", { params: { query: { dry_run: true } }, body }));
 
 export const useCreateOrder = () =>
   useMutation({ mutationFn: (body: OrderCreate) => written(client.POST("/orders", { body })), onSuccess: done });
 
-/** Changes quantity or notes of the version that was seen; refused with 412 if another user was faster. */
+/** Changes quantity or notes of the version that was shown; 412 if another user has changed it since. */
 export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
   useMutation({
     mutationFn: (body: OrderUpdate) =>
@@ -93,11 +93,11 @@ export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
     onSuccess: done,
   });
 
-/** What a return of cases of this order would be; nothing is kept. */
+/** A preview of a return of cases of this order. */
 export const previewReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn) =>
   preview(client.POST("/orders/{order_id}/return", sentReturn(seen, body, { dry_run: true })));
 
-/** Requests a return of cases of an order, in the version that was seen: a new order. */
+/** Requests a return of cases of the version of an order that was shown; creates a new order. */
 export const useReturnOrder = (seen: Pick<Order, "id" | "version">) =>
   useMutation({
     mutationFn: (body: OrderReturn) => written(client.POST("/orders/{order_id}/return", sentReturn(seen, body, {}))),
@@ -110,11 +110,11 @@ const sentReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn, quer
   body,
 });
 
-/** What a move of these orders would do; nothing is kept. */
+/** A preview of a move of these orders. */
 export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<MovePreview> =>
   preview<MoveAnswer>(send(move, orders, body, { dry_run: true }));
 
-/** Moves one order or several, of the versions that were seen, all or none. */
+/** Moves one order or several, of the versions that were shown: all or none. */
 export const useMoveOrders = (move: Move, orders: Order[]) =>
   useMutation({ mutationFn: (body: MoveBody) => written<MoveAnswer>(send(move, orders, body, {})), onSuccess: done });
 

@@ -4,16 +4,16 @@ type Body = Partial<components["schemas"]["Problem"]>;
 export type MovedLine = components["schemas"]["MovedLine"];
 export type RejectedItem = components["schemas"]["RejectedItem"];
 
-/** A refusal or a failure of the service, as a sentence. */
+/** An error of the service, or a failed request, as a sentence. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Record<string, string>;
-  /** The items that a batch was refused for. */
+  /** The items for which a batch was rejected. */
   readonly items: RejectedItem[];
   /** The counts whose stock has moved since. */
   readonly lines: MovedLine[];
-  /** Seconds after which the service wants to be asked again; undefined if it did not say. */
+  /** The seconds in Retry-After; undefined without this header. */
   readonly retryAfter: number | undefined;
 
   constructor(status: number, body: Body = {}, retryAfter?: number) {
@@ -37,12 +37,12 @@ export class Problem extends Error {
     return this.items.filter(({ code }) => code === "precondition_failed");
   }
 
-  /** The service answers, but has too much to do, and has said when to ask again. */
+  /** Whether the service is busy and has sent Retry-After. */
   get isBusy(): boolean {
     return (this.status === 429 || this.status === 503) && this.retryAfter !== undefined;
   }
 
-  /** It may work in a moment. */
+  /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -68,7 +68,7 @@ function sentence(status: number, body: Body): string {
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
-/** The problem that an answer carries, whatever its body is. */
+/** The problem in a response, whatever its body is. */
 export async function problemOf(response: Response): Promise<Problem> {
   const isProblem = response.headers.get("content-type")?.includes("json");
   const body: Body = isProblem ? await response.json().catch(() => ({})) : {};
@@ -89,7 +89,7 @@ export const movedLinesOf = (...errors: unknown[]): MovedLine[] =>
 const isFirst = (line: MovedLine, index: number, all: MovedLine[]) =>
   all.findIndex(({ inventory_id }) => inventory_id === line.inventory_id) === index;
 
-/** Any thrown thing as a sentence for people. */
+/** The sentence for any thrown value. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Problem ? error.message : "Something went wrong. Reload the page and try again.";
 }

@@ -46,7 +46,7 @@ export const brands = () =>
     staleTime: 5 * 60_000,
   });
 
-/** Adds a product, or changes the one that was seen; refused with 412 if another user was faster. */
+/** Creates a product, or changes the version that was shown; 412 if another user has changed it since. */
 export const useSaveProduct = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Product; body: object }): Promise<Product> => {

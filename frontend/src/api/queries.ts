@@ -3,12 +3,12 @@ import { Problem } from "@/api/problem";
 import { onActingChange } from "@/lib/acting";
 import { connection, noteBusy, onConnectionChange } from "@/lib/connection";
 
-const LONGEST_WAIT = 30; // seconds: a later answer is asked for by the user
+const LONGEST_WAIT = 30; // seconds; after a longer Retry-After the user has to try again
 
 const RETRIES = 2; // of a failed read
-const RETRIES_IF_BUSY = 5; // if the service said when to ask again
+const RETRIES_IF_BUSY = 5; // if the service sent Retry-After
 
-/** Whether a failed read is asked again: if the failure is temporary, never after a refusal or a time limit. */
+/** Whether a failed read is repeated: if the error is temporary, never after a client error or the time limit. */
 export const isRetried = (failures: number, error: Error): boolean =>
   error instanceof Problem &&
   error.isTemporary &&
@@ -16,32 +16,32 @@ export const isRetried = (failures: number, error: Error): boolean =>
   failures < (error.isBusy ? RETRIES_IF_BUSY : RETRIES) &&
   (error.retryAfter ?? 0) <= LONGEST_WAIT;
 
-/** Whether a write or its preview is sent again: if the service was too busy and said when. Its key makes it safe. */
+/** Whether a write or its preview is repeated: if the service was busy and sent Retry-After. Its Idempotency-Key makes that safe. */
 export const isRetriedIfBusy = (failures: number, error: Error): boolean =>
   error instanceof Problem && error.isBusy && isRetried(failures, error);
 
-/** Milliseconds until then: the time in Retry-After, which the banner shows if the service is busy, or a moment. */
+/** Milliseconds until the next attempt: those in Retry-After, which the banner shows if the service is busy, or a default. */
 export function retryDelay(failures: number, error: Error): number {
   if (!(error instanceof Problem) || error.retryAfter === undefined) return 400 * 2 ** failures;
   if (error.isBusy) noteBusy(error.retryAfter);
   return error.retryAfter * 1000;
 }
 
-/** The cache of the service's answers. */
+/** The cache of responses. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    // "always": the browser's own idea of being online says little about the service
+    // "always": whether the browser is online does not tell whether the service can be reached
     queries: { staleTime: 30_000, gcTime: 10 * 60_000, networkMode: "always", retry: isRetried, retryDelay },
     mutations: { networkMode: "always", retry: isRetriedIfBusy, retryDelay },
   },
 });
 
-// Another person may see and do other things: everything is asked again.
+// Another user may see and do other things, so all data are requested again.
 onActingChange(() => {
   void queryClient.resetQueries();
 });
 
-/** After a write: figures, lists and details of these resources are asked again where they are shown. */
+/** After a write: marks the cached responses of these resources as outdated; those on the screen are requested again. */
 export function refresh(...resources: Resource[]): Promise<unknown> {
   return Promise.all(resources.map((resource) => queryClient.invalidateQueries({ queryKey: [resource] })));
 }
@@ -58,7 +58,7 @@ export function whenSaved<T>(
   void saving.then(next, onFailure);
 }
 
-// What was missed or failed meanwhile is asked again as soon as the service answers.
+// Requests that failed during an outage are repeated as soon as the service responds.
 onConnectionChange(() => {
   if (connection() === "connected") void queryClient.invalidateQueries();
 });

@@ -26,7 +26,7 @@ export const useCreateReason = () =>
     onSuccess: done,
   });
 
-/** Changes a reason's name or kinds, or whether it is offered; refused with 412 if another user was faster. */
+/** Changes a reason's name, kinds or active state; 412 if another user has changed it since it was shown. */
 export const useUpdateReason = () =>
   useMutation({
     mutationFn: ({ seen, body }: { seen: StockReason; body: ReasonUpdate }): Promise<StockReason> =>

@@ -29,7 +29,7 @@ export type Company = Schemas["Company"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
 
-/** What a write would do, and to which stock. */
+/** The preview of a write: its result, its movements and the changed stock. */
 export interface Preview<Result = unknown> {
   dry_run: true;
   result: Result;
@@ -37,7 +37,7 @@ export interface Preview<Result = unknown> {
   stock: InventoryItem[];
 }
 
-/** What an operation can be asked in its query. */
+/** The query parameters of an operation. */
 export type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
 
 export interface Page<T> {

@@ -13,7 +13,7 @@ export type StocktakeClosing = Schemas["StocktakeClosing"];
 export type DueProduct = Schemas["DueProduct"];
 export type ReleasedOrder = Schemas["ReleasedOrder"];
 
-/** Counted cases by product; null takes a count back. */
+/** The counted cases by product; null removes a count. */
 export type Counts = Record<string, number | null>;
 
 const resource = "stocktakes";
@@ -52,7 +52,7 @@ export const stocktakeLines = (id: string) =>
     },
   });
 
-const MOST_DUE = 500; // that a stocktake takes at once
+const MOST_DUE = 500; // the most that a stocktake accepts at once
 
 /** The products of a store that are due to be counted today, the longest overdue first. */
 export const cycleCount = (storeId: string) =>
@@ -75,9 +75,9 @@ export const useStartStocktake = () =>
     onSuccess: () => refresh("stocktakes"),
   });
 
-const LINES_AT_ONCE = 500; // that the API takes
+const LINES_AT_ONCE = 500; // the most that the API accepts
 
-/** Saves counts, as many at once as the API takes; the service records the stock of now as what was expected. */
+/** Saves counts in requests of LINES_AT_ONCE; the service records the current stock as the expected stock. */
 export async function saveCounts(id: string, counts: Counts): Promise<void> {
   const lines = Object.entries(counts).map(([product_id, counted_stock]) => ({ product_id, counted_stock }));
   for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
@@ -92,7 +92,7 @@ export const useSaveCounts = (id: string) =>
     onSuccess: () => refresh("stocktakes"),
   });
 
-/** What closing would book, and which orders it would release; nothing is kept. */
+/** A preview of the closing of a stocktake: its movements, and the orders that it would release. */
 export const previewClosing = (id: string, body: StocktakeClosing) =>
   preview(
     client.PATCH("/stocktakes/{stocktake_id}/close", {
@@ -101,7 +101,7 @@ export const previewClosing = (id: string, body: StocktakeClosing) =>
     }),
   );
 
-/** Closes the version that was seen: 412 if a line was saved since. */
+/** Closes the version that was shown; 412 if a line was saved since. */
 export const useCloseStocktake = ({ id, version }: Stocktake) =>
   useMutation({
     mutationFn: (body: StocktakeClosing) =>

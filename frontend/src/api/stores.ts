@@ -25,7 +25,7 @@ export const store = (id: string) =>
     queryFn: ({ signal }) => answer(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
   });
 
-/** Where a store may get cases of a product from: warehouses with enough, and stores that have more than they need. */
+/** The possible sources of a product for a store: warehouses with enough, and stores that have more than they need. */
 export const sourcesFor = (storeId: string, productId: string, quantity: number) =>
   queryOptions({
     queryKey: ["inventory", "sources", storeId, productId, quantity],
@@ -46,7 +46,7 @@ export const regionOptions = () =>
     staleTime: rarely,
   });
 
-/** Every store, for choosing one: page after page, a hundred at a time. */
+/** All stores, for a choice; requested in pages of 100. */
 export const allStores = () =>
   queryOptions({
     queryKey: [resource, "all"],
@@ -68,18 +68,18 @@ const closing = (seen: Pick<Store, "id" | "version">, body: StoreClosing, query:
     body,
   });
 
-/** What closing a store would do with its stock; nothing is kept. */
+/** A preview of the closing of a store: what happens to its stock. */
 export const previewClosing = (seen: Pick<Store, "id" | "version">, body: StoreClosing) =>
   preview(closing(seen, body, { dry_run: true }));
 
-/** Closes the store that was seen, and does with its open orders and its stock what the body says. */
+/** Closes the version of the store that was shown; the body says what happens to its open orders and stock. */
 export const useCloseStore = (seen: Pick<Store, "id" | "version">) =>
   useMutation({
     mutationFn: (body: StoreClosing) => written<Store | components["schemas"]["StorePreview"]>(closing(seen, body, {})),
     onSuccess: () => refresh("stores", "inventory", "orders", "users"),
   });
 
-/** Adds a store, or changes the one that was seen; refused with 412 if another user was faster. */
+/** Creates a store, or changes the version that was shown; 412 if another user has changed it since. */
 export const useSaveStore = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Store; body: object }): Promise<Store> => {

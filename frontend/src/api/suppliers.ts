@@ -20,7 +20,7 @@ export const supplier = (id: string) =>
       answer(client.GET("/suppliers/{supplier_id}", { params: { path: { supplier_id: id } }, signal })),
   });
 
-/** Adds a supplier, or changes the one that was seen; refused with 412 if another user was faster. */
+/** Creates a supplier, or changes the version that was shown; 412 if another user has changed it since. */
 export const useSaveSupplier = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Supplier; body: object }): Promise<Supplier> => {

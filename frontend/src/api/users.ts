@@ -10,7 +10,7 @@ export type UserUpdate = components["schemas"]["UserUpdate"];
 
 const resource = "users";
 
-/** Who is calling, and so what is offered. */
+/** The caller's account, which decides what the dashboard offers. */
 export const me = () =>
   queryOptions({
     queryKey: ["me"],
@@ -31,7 +31,7 @@ export const user = (id: string) =>
     queryFn: ({ signal }) => answer(client.GET("/users/{user_id}", { params: { path: { user_id: id } }, signal })),
   });
 
-/** Every active manager of a store, for choosing one: page after page, a hundred at a time. */
+/** All active store managers, for a choice; requested in pages of 100. */
 export const storeManagers = () =>
   queryOptions({
     queryKey: [resource, "store-managers"],
@@ -47,7 +47,7 @@ export const storeManagers = () =>
     staleTime: 5 * 60_000,
   });
 
-/** Adds a user, or changes the one that was seen; refused with 412 if another user was faster. */
+/** Creates a user, or changes the version that was shown; 412 if another user has changed it since. */
 export const useSaveUser = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: User; body: object }): Promise<User> => {

@@ -4,12 +4,12 @@ import classes from "./Card.module.css";
 
 interface CardProps {
   title: string;
-  /** What belongs beside the title: a way on, a choice. */
+  /** Controls beside the title: a link or a choice. */
   aside?: ReactNode;
   children: ReactNode;
 }
 
-/** One thing of a page, with its heading. */
+/** A section of a page with its heading. */
 export function Card({ title, aside, children }: CardProps) {
   return (
     <section className={classes.card} aria-label={title}>

@@ -5,13 +5,13 @@ import classes from "./ConflictNotice.module.css";
 import type { OthersChange } from "./conflict";
 
 interface ConflictNoticeProps {
-  /** What is known of the change, each field with what is typed over it. */
+  /** The fields that were changed, if they are known, each with the input of this user. */
   changes?: OthersChange[];
   children?: ReactNode;
   onReload: () => void;
 }
 
-/** Another user was faster: the present version is one click away, and the typed changes stay. */
+/** The notice that another user has changed the record: a button loads the current version and keeps the input. */
 export function ConflictNotice({ changes = [], children, onReload }: ConflictNoticeProps) {
   return (
     <Alert color="yellow" variant="outline" icon={<TriangleAlertIcon size={18} />} role="alert">

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { InfoIcon } from "lucide-react";
 
-/** What a figure means, beside its name: for the mouse, the keyboard and touch. */
+/** An icon beside the name of a figure that explains it on hover, focus or touch. */
 export function HelpTip({ about, children }: { about: string; children: string }) {
   return (
     <Tooltip label={children} multiline w={280} events={{ hover: true, focus: true, touch: true }}>

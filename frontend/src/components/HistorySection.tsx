@@ -10,7 +10,7 @@ import { formatTotal } from "@/lib/format";
 const MORE = 25;
 const MOST = 100; // the API's limit for one request
 
-/** How much of a history is shown, and in which order; newest first until the reader changes it. */
+/** How many entries of a history are shown, and in which order; newest first until the user changes it. */
 export function useHistoryView(firstRows: number) {
   const [limit, setLimit] = useState(firstRows);
   const [isOldestFirst, setOldestFirst] = useState(false);
@@ -26,13 +26,13 @@ interface HistorySectionProps<Row> {
   path: `/${string}`;
   /** The filters of the history, for the export. */
   filters?: object;
-  /** What is exported: "movements". */
+  /** The noun in the export's label: "movements". */
   of: string;
   /** The class of the list. */
   className: string | undefined;
   /** The sentence for a history without rows. */
   none?: string;
-  /** Under the title: what limits the history. */
+  /** Filters of the history, below the title. */
   tools?: ReactNode;
   children: (row: Row) => ReactNode;
 }

@@ -5,5 +5,5 @@ import type { AnchorHTMLAttributes, Ref } from "react";
 type Props = ButtonProps &
   Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps> & { ref?: Ref<HTMLAnchorElement> };
 
-/** A link that looks like a button; its address is typed like any link's. */
+/** A link that looks like a button; its target has the types of the router's links. */
 export const LinkButton = createLink((props: Props) => <Button component="a" {...props} />);

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { INVALID, type NumberLimits, numberProblem, parseNumber, type TypedNumber, typedNumber } from "@/lib/numbers";
 
 interface NumberFieldProps extends Omit<TextInputProps, "value" | "onChange" | "min" | "max">, NumberLimits {
-  /** The number; "" if the field is empty, INVALID if what was typed is not a number within the limits. */
+  /** The number; "" if the field is empty, INVALID if its text is not a number within the limits. */
   value: TypedNumber;
   onChange: (value: TypedNumber) => void;
 }
 
-/** A field for a number in the reader's language. It keeps what was typed, and says what is wrong with it. */
+/** A field for a number in the user's language. It keeps an invalid text and shows its error. */
 export function NumberField({ value, onChange, decimals = 0, min, max, locale, error, ...rest }: NumberFieldProps) {
   const limits = { decimals, min, max, locale };
   const read = (text: string): { problem: string | undefined; number: TypedNumber } => {

@@ -8,7 +8,7 @@ interface PageHeaderProps {
   actions?: ReactNode;
 }
 
-/** The page's one h1, what it is about, and what can be done on it; names the browser's tab too. */
+/** The h1 of the page, its description and its actions; also sets the title of the browser's tab. */
 export function PageHeader({ title, children, actions }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · Brickhouse`;

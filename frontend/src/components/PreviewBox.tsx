@@ -8,7 +8,7 @@ import classes from "./PreviewBox.module.css";
 
 const DELAY = 250; // ms after the last change of the input
 
-/** What is known of a write before it is sent; never the outcome of another input than the present one. */
+/** The state of a preview, always for the current input. */
 export type PreviewState<Result> =
   | { status: "idle" }
   | { status: "loading" }
@@ -27,7 +27,7 @@ export function usePreview<Body, Result>(
 ): PreviewState<Result> {
   const input = JSON.stringify(body);
   const [settled] = useDebouncedValue(input, DELAY);
-  const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // an earlier visit's answer is too old
+  const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // the response of an earlier visit is outdated
   const isWriting = useIsMutating() > 0;
   const isSettled = body !== null && settled === input;
   const query = useQuery({
@@ -51,7 +51,7 @@ interface PreviewBoxProps<Result> {
   children: (preview: Result) => ReactNode;
 }
 
-/** The preview in words, or the refusal. Its height is the same in every state. */
+/** The preview as text, or the error. Its height is the same in every state. */
 export function PreviewBox<Result>({ state, idle, children }: PreviewBoxProps<Result>) {
   return (
     <div className={classes.box} aria-live="polite" aria-busy={state.status === "loading"}>

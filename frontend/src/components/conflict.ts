@@ -1,4 +1,4 @@
-/** A field that another user has changed: its value of now, and the one that is typed over it, if any. */
+/** A field that another user has changed: its current value, and the input of this user, if any. */
 export interface OthersChange {
   label: string;
   now: string;
@@ -7,14 +7,14 @@ export interface OthersChange {
 
 interface Compared {
   label: string;
-  /** The value over which the reader has typed. */
+  /** The value before the user's input. */
   before: string;
   now: string;
-  /** What stands in the field; left out: the form has none for it. */
+  /** The value in the form's field; undefined if the form has no such field. */
   typed?: string;
 }
 
-/** The fields whose value is another one now, in words; what was typed only if it differs from the value of before. */
+/** The fields whose value has changed, as texts; with the input if it differs from the previous value. */
 export const othersChanges = (...fields: Compared[]): OthersChange[] =>
   fields
     .filter(({ before, now }) => before !== now)
@@ -24,5 +24,5 @@ export const othersChanges = (...fields: Compared[]): OthersChange[] =>
       typed: typed === before ? undefined : typed || "none",
     }));
 
-/** A field over the value of now: what was typed stays, and a field in which nothing was typed gets the new value. */
+/** The value of a field after a reload: the user's input, or the new value if there is none. */
 export const kept = <T>(typed: T, before: T, now: T): T => (typed === before ? now : typed);

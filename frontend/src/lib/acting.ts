@@ -11,7 +11,7 @@ export function actingAs(): string | null {
   }
 }
 
-/** An address as a header's value: its bytes in UTF-8, because a header has no other letters than those of Latin-1. */
+/** An e-mail address as the value of a header: its bytes in UTF-8, because headers are limited to Latin-1. */
 export const inHeader = (email: string): string => String.fromCharCode(...new TextEncoder().encode(email));
 
 export function actAs(email: string | null): void {
@@ -19,7 +19,7 @@ export function actAs(email: string | null): void {
     if (email === null) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, email);
   } catch {
-    // no storage: the service's own choice stays
+    // without storage the service's default user stays
   }
   for (const tell of listeners) tell();
 }

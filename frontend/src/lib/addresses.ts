@@ -1,4 +1,4 @@
-/** What the address of each screen may say: the names of the API's parameters, and which thing is open. */
+/** The parameters in the address of each page: those of the API, and the record that is open. */
 
 import {
   INVENTORY_SORTS,
@@ -162,7 +162,7 @@ export interface StoresAddress {
   active?: boolean;
   /** The store that is open. */
   item?: string;
-  /** A new one is being entered. */
+  /** The form for a new record is open. */
   create?: boolean;
 }
 
@@ -189,7 +189,7 @@ export interface ProductsAddress {
   active?: boolean;
   /** The product that is open. */
   item?: string;
-  /** A new one is being entered. */
+  /** The form for a new record is open. */
   create?: boolean;
 }
 
@@ -214,7 +214,7 @@ export interface SuppliersAddress {
   active?: boolean;
   /** The supplier that is open. */
   item?: string;
-  /** A new one is being entered. */
+  /** The form for a new record is open. */
   create?: boolean;
 }
 
@@ -239,7 +239,7 @@ export interface UsersAddress {
   active?: boolean;
   /** The user that is open. */
   item?: string;
-  /** A new one is being entered. */
+  /** The form for a new record is open. */
   create?: boolean;
 }
 

@@ -1,11 +1,11 @@
-/** Whether the service answers: one state for the whole dashboard. Requests report doubts, the feed of changes decides. */
+/** Whether the service responds: one state for the whole dashboard. Failed requests cause a check, the change feed decides. */
 
-/** unreachable: no answer at all. unavailable: an answer that says that it cannot serve now. */
+/** unreachable: no response. unavailable: an error that says that the service cannot serve requests now. */
 export type Connection = "connected" | "unreachable" | "unavailable";
 
 let state: Connection = "connected";
 const listeners = new Set<() => void>();
-const doubters = new Set<() => void>();
+const checkers = new Set<() => void>();
 
 export const connection = (): Connection => state;
 
@@ -21,24 +21,24 @@ export function onConnectionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** A request got no answer: let the connection be checked now. */
-export function doubtConnection(): void {
-  for (const tell of doubters) tell();
+/** Requests a check of the connection after a request without response. */
+export function checkConnection(): void {
+  for (const tell of checkers) tell();
 }
 
-export function onDoubt(listener: () => void): () => void {
-  doubters.add(listener);
-  return () => doubters.delete(listener);
+export function onConnectionCheck(listener: () => void): () => void {
+  checkers.add(listener);
+  return () => checkers.delete(listener);
 }
 
 let busy: number | undefined;
 let busyEnd: ReturnType<typeof setTimeout> | undefined;
 const busyListeners = new Set<() => void>();
 
-/** The seconds after which a busy service is asked again; undefined if no request waits for that. */
+/** The seconds until requests to a busy service are repeated; undefined if no request waits for that. */
 export const busyFor = (): number | undefined => busy;
 
-/** A request waits so many seconds before it asks a busy service again. */
+/** Notes that a request to a busy service is repeated after this number of seconds. */
 export function noteBusy(seconds: number): void {
   clearTimeout(busyEnd);
   busyEnd = setTimeout(() => setBusy(undefined), seconds * 1000);

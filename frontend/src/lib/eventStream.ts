@@ -1,4 +1,4 @@
-/** Server-sent events out of a body: EventSource cannot say who is asking. */
+/** Parses server-sent events from a response's body. EventSource cannot send the X-Dev-User header. */
 
 export interface Frame {
   event: string;
@@ -6,7 +6,7 @@ export interface Frame {
   id?: string;
 }
 
-/** Each event as it is complete; `onSign` hears of every sign of life, heartbeats too. */
+/** Yields each complete event; calls `onSign` for all received data, heartbeats included. */
 export async function* framesOf(body: ReadableStream<Uint8Array>, onSign: () => void): AsyncGenerator<Frame> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -28,7 +28,7 @@ export async function* framesOf(body: ReadableStream<Uint8Array>, onSign: () => 
   }
 }
 
-/** One block of lines as an event; a heartbeat is none. */
+/** The event in a block of lines; undefined for a heartbeat. */
 export function frameOf(block: string): Frame | undefined {
   const frame: Frame = { event: "message", data: "" };
   for (const line of block.split("\n")) {

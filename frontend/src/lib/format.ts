@@ -1,6 +1,6 @@
-/** Numbers, money and moments in the language of the screens, in the company's currency and time zone. */
+/** Formats numbers, money and times in English, in the company's currency and time zone. */
 
-/** The reader's own English (dates differ between its countries), or American: the screens speak no other language. */
+/** The English locale of the browser (dates differ between countries), else American English. */
 export const localeOf = (wanted: readonly string[]): string =>
   wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
 
@@ -44,7 +44,7 @@ const formatsOf = (currency: string, timeZone: string) => {
 
 let company = formatsOf("USD", "UTC");
 
-/** Use the company's currency and time zone from now on; until its answer is there, US dollars and UTC. */
+/** Sets the company's currency and time zone for all formats; before that they are US dollars and UTC. */
 export function setCompany({ currency, time_zone }: { currency: string; time_zone: string }): void {
   company = formatsOf(currency, time_zone);
 }
@@ -56,19 +56,19 @@ export const companyDay = (value: string | Date) => company.isoDay.format(new Da
 export function endOfCompanyDay(day: string): string {
   const wanted = Date.parse(`${day}T23:59:00Z`);
   let at = wanted;
-  // the clock of the zone at a moment tells how far it is from the wanted time; near a change of the clocks, twice
+  // corrects the time by the offset of the zone at that time, twice, because the offset may change there
   for (let tries = 0; tries < 2; tries++) at += wanted - clockOf(at);
   return new Date(at).toISOString();
 }
 
-/** What the clocks of the company show at a moment, read as a time in UTC. */
+/** The local time of the company at a moment, as if it were UTC. */
 const clockOf = (at: number) => Date.parse(`${company.isoMinute.format(at).replace(" ", "T")}:00Z`);
 
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const signed = new Intl.NumberFormat(LOCALE, { signDisplay: "exceptZero" });
 const ratio = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-// A day of the API has no time: it is read as one in UTC and shown as one, so it is the same day everywhere.
+// A day of the API has no time. It is parsed and formatted in UTC, so it is the same day in every zone.
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
@@ -83,7 +83,7 @@ export const formatMoney = (value: number) => company.money.format(value);
 export const formatPrice = (value: number) => company.price.format(value);
 export const formatRoundMoney = (value: number) => company.roundMoney.format(value);
 export const formatShortMoney = (value: number) => company.shortMoney.format(value);
-/** "$1.02M" above "$424K": as exact as its neighbors. */
+/** A short amount with three significant digits: "$1.02M", "$424K". */
 export const formatFigure = (value: number) => company.figureMoney.format(value);
 export const formatPercent = (share: number) => percent.format(share);
 export const formatChange = (share: number) => change.format(share);

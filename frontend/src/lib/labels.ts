@@ -1,4 +1,4 @@
-/** Words for the API's values, in one place. */
+/** Labels for the values of the API. */
 
 import type { MOVEMENT_KINDS, ORDER_STATUSES, ROLES, SEVERITIES } from "./enums";
 
@@ -70,9 +70,9 @@ export const fieldLabel = (field: string) => FIELDS[field] ?? capitalized(field.
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the figures mean by consumption. */
+/** The explanation of consumption. */
 export const CONSUMPTION =
   "Consumption is what left for use: sold (less what customers returned), shipped to other stores, or taken away with a reason of consumption. Corrections and losses do not count.";
 
-/** What a quantity of several products is in. */
+/** The explanation of a quantity of several products. */
 export const COUNTED = "In cases, or in units for products that are counted in units";

@@ -1,13 +1,13 @@
-// Names as people read them: case, accents, Unicode forms and the order of words make no difference.
+// Comparison of names: case, accents, Unicode forms and the order of words make no difference.
 
 /** The most characters of the name of a store, product, supplier or the company, and of a text to search for. */
 export const NAME_LENGTH = 200;
 
-// What has no width or is no character, and the accents of Latin, Greek and Cyrillic letters: as search_text in the database.
+// Invisible characters, and accents of Latin, Greek and Cyrillic letters, as in search_text of the database.
 const INVISIBLE =
   /\p{Cf}|\p{Variation_Selector}|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|(?![\t-\r\u0085])\p{Cc}/gu;
 const ACCENTS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
-/** Letters that have an accent or are two letters in one, which no Unicode form takes apart. */
+/** Letters with an accent and ligatures that no Unicode normalization decomposes. */
 const LETTERS: Record<string, string> = {
   ß: "ss",
   ς: "σ",
@@ -22,7 +22,7 @@ const LETTERS: Record<string, string> = {
   œ: "oe",
   þ: "th",
 };
-const TAKEN_APART = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 
 /** The text without case and accents, as the service folds it for a search. */
 const folded = (text: string): string =>
@@ -31,7 +31,7 @@ const folded = (text: string): string =>
     .normalize("NFKD")
     .toLowerCase()
     .replace(ACCENTS, "")
-    .replace(TAKEN_APART, (letter) => LETTERS[letter] ?? letter);
+    .replace(LETTER, (letter) => LETTERS[letter] ?? letter);
 
 /** Whether the text has every word of a search somewhere. */
 export function matchesWords(text: string, search: string): boolean {

@@ -1,8 +1,8 @@
-/** Numbers as people type them: with the separators and digits of the reader's language. */
+/** Parses and formats numbers with the separators and digits of the user's language. */
 
 export type Parsed = { value: number } | { value: null; problem: "empty" | "text" | "fraction" };
 
-/** What a number field reports for a text that is no number within its limits; "" is an empty field. */
+/** The value of a number field whose text is no number within its limits; "" is an empty field. */
 export const INVALID = "invalid";
 export type TypedNumber = number | "" | typeof INVALID;
 
@@ -32,7 +32,7 @@ function signsOf(locale: string): Signs {
   };
 }
 
-/** Spaces and apostrophes, of which languages and keyboards have several kinds, each in one kind. */
+/** Replaces all kinds of spaces and apostrophes by one kind each. */
 const unified = (text: string) => text.replace(DIRECTIONS, "").replace(SPACES, " ").replace(APOSTROPHES, "'");
 
 /**
@@ -59,13 +59,13 @@ export function parseNumber(text: string, decimals = 0, locale = READER): Parsed
   return { value: sign === "-" || sign === "−" ? 0 - value : value };
 }
 
-/** A number as the reader would type it: without groups, with as many decimals as it has. */
+/** A number for a field: without group separators, with all its decimals. */
 export const typedNumber = (value: TypedNumber, decimals = 0, locale = READER): string =>
   typeof value === "string"
     ? ""
     : new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: decimals }).format(value);
 
-/** What is wrong with a typed number, as a sentence; undefined if nothing is, or nothing was typed. */
+/** The error of a typed number as a sentence; undefined if it is valid or empty. */
 export function numberProblem(
   parsed: Parsed,
   { decimals = 0, min = -Infinity, max = Infinity, locale = READER }: NumberLimits,
@@ -83,7 +83,7 @@ export function numberProblem(
 }
 
 export interface NumberLimits {
-  /** How many decimals a number may have; none for whole cases. */
+  /** The most decimals that a number may have; 0 for whole cases. */
   decimals?: number;
   min?: number;
   max?: number;

@@ -2,13 +2,13 @@
 
 import { formatCount, formatNumber } from "./format";
 
-/** How a product is counted, as each list of the API has it. */
+/** What a product is counted in, as in the lists of the API. */
 export interface Counted {
   counted_in: "case" | "unit";
   units_per_case: number;
 }
 
-/** A product of which nothing is known yet. */
+/** The default for a product that is not loaded. */
 export const CASES: Counted = { counted_in: "case", units_per_case: 1 };
 
 /** "case" or "unit". */

@@ -1,6 +1,6 @@
-/** Tells when the page has been hidden for so long that it should ask the service for nothing. */
+/** The rest of a page that has been hidden for long: it sends no requests. */
 export interface Rest {
-  /** Resolves as soon as the page does not rest. */
+  /** Resolves when the page does not rest, at once or when it is shown again. */
   shown: () => Promise<void>;
   stop: () => void;
 }

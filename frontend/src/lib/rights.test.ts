@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { administers, worksAt } from "./rights";
 
-// The backend's tests hold this table against the service: each route is asked as each of these people.
+// The backend's tests hold this table against the service: each route is asked as each of these callers.
 const TABLE = resolve(import.meta.dirname, "../../../docs/authorization.md");
 
 const store = { store_id: "4", region: "South" };
 const source = { store_id: "9", region: "South" };
-const PEOPLE = {
+const CALLERS = {
   admin: { role: "admin", store_id: null, region: null },
   region: { role: "regional_manager", store_id: null, region: "South" },
   "other region": { role: "regional_manager", store_id: null, region: "West" },
@@ -59,10 +59,10 @@ const OFFERS = [
     "PUT /stocktakes/{stocktake_id}/lines",
     "PATCH /stocktakes/{stocktake_id}/close",
     "PATCH /stocktakes/{stocktake_id}/discard",
-  ].map((route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) })),
+  ].map((route) => ({ route, offered: (user: Parameters<typeof worksAt>[0]) => worksAt(user, source) })),
   ...["POST /orders", "POST /stocktakes"].map((route) => ({
     route,
-    offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, store),
+    offered: (user: Parameters<typeof worksAt>[0]) => worksAt(user, store),
   })),
 ];
 
@@ -81,7 +81,7 @@ describe("actions on the screen are those that the service allows", () => {
     it(route, () => {
       const allowed = table.get(route);
       expect(allowed).toBeDefined();
-      for (const [column, person] of Object.entries(PEOPLE)) expect(offered(person), column).toBe(allowed?.[column]);
+      for (const [column, user] of Object.entries(CALLERS)) expect(offered(user), column).toBe(allowed?.[column]);
     });
   }
 });

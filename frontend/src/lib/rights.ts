@@ -2,7 +2,7 @@
 
 import type { ROLES } from "./enums";
 
-interface Person {
+interface User {
   role: (typeof ROLES)[number];
   store_id: string | null;
   region: string | null;
@@ -14,11 +14,11 @@ interface Location {
 }
 
 /** Whether the user may adjust and count a store's stock and order for it. */
-export function worksAt(person: Person | undefined, location: Location): boolean {
-  if (!person) return false;
-  if (person.role === "admin") return true;
-  return person.role === "regional_manager" ? person.region === location.region : person.store_id === location.store_id;
+export function worksAt(user: User | undefined, location: Location): boolean {
+  if (!user) return false;
+  if (user.role === "admin") return true;
+  return user.role === "regional_manager" ? user.region === location.region : user.store_id === location.store_id;
 }
 
 /** Whether the user may create and edit stores, products and users. */
-export const administers = (person: Person | undefined) => person?.role === "admin";
+export const administers = (user: User | undefined) => user?.role === "admin";

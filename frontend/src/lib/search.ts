@@ -1,4 +1,4 @@
-/** The state of a screen as it stands in its address: reading, writing and typing it. */
+/** The state of a page in its address: how it is parsed, formatted and typed. */
 
 export type Address = Record<string, unknown>;
 type Field<T> = (raw: unknown) => T | undefined;
@@ -49,7 +49,7 @@ export const someOf =
     return found.length > 0 ? found : undefined;
   };
 
-/** What a screen's address may say; what it cannot read is left out, so that an old link still opens. */
+/** The parameters of a page's address; unknown ones are left out, so that an old link still opens. */
 export function readAddress<S extends object>(fields: { [K in keyof S]-?: Field<NonNullable<S[K]>> }) {
   return (raw: Address): S => {
     const read = {} as S;
@@ -71,7 +71,7 @@ export function parseAddress(query: string): Address {
   return parsed;
 }
 
-/** The way back: nothing stands for what is not set. */
+/** The reverse: a value that is not set has no parameter. */
 export function writeAddress(address: Address): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(address)) {

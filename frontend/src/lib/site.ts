@@ -1,11 +1,11 @@
-/** Where this copy of the dashboard and its API are reached: the only place that knows. */
+/** The addresses of the dashboard and its API; no other file has them. */
 
 const PREFIX_BY_DEFAULT = "/api";
 
-/** The path that the dashboard lives under, with a slash at its end: `/`, or `/stock/` behind a proxy. */
+/** The base path of the dashboard, with a slash at its end: `/`, or `/stock/` behind a proxy. */
 export const ROOT = import.meta.env.PROD ? rootOf(import.meta.url) : "/";
 
-/** What the paths of the API begin with: the dashboard's own path and the service's API_PREFIX. */
+/** The prefix of the API's paths: the dashboard's base path and the service's API_PREFIX. */
 export const API = ROOT.slice(0, -1) + apiPrefix(globalThis.document);
 
 /** The path above `assets/`, from which every script of the built dashboard is loaded. */

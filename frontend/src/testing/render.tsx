@@ -1,4 +1,4 @@
-/** Renders a part of a page as the dashboard does: its theme, its cache, a router in memory. */
+/** Renders a part of a page with the dashboard's theme and cache and a router in memory. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-/** A service at the other end of `fetch`: it answers each request as a test says, and remembers what was sent. */
+/** A fake service behind `fetch`: it answers requests as a test says, and records them. */
 import { vi } from "vitest";
 
 export interface SentRequest {
@@ -38,18 +38,18 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
-/** A refusal as the service words it. */
+/** A problem document of the service. */
 export const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
   Response.json({ status, detail }, { status, headers: { "content-type": "application/problem+json", ...headers } });
 
-/** The refusal of counts whose stock has moved since. */
+/** The problem document for counts whose stock has moved since. */
 export const stockMoved = (lines: object[]) =>
   Response.json(
     { status: 409, code: "stock_moved", detail: "The stock moved since it was counted", lines },
     { status: 409, headers: { "content-type": "application/problem+json" } },
   );
 
-/** The refusal of a batch because of these items. */
+/** The problem document for a batch that was rejected because of these items. */
 export const rejected = (items: object[]) =>
   Response.json(
     { status: 412, code: "batch_rejected", detail: "Some items were rejected", items },

@@ -10,7 +10,7 @@ afterEach(() => {
   notifications.clean();
   localStorage.clear();
 });
-configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
+configure({ asyncUtilTimeout: 10_000 }); // on a busy machine tests are slow
 
 // A field that grows with its text waits for fonts, which happy-dom does not have.
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });

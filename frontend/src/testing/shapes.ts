@@ -1,4 +1,4 @@
-/** Things as the service shows them, for tests: whole, with what a test is about replaced. */
+/** Complete resources of the API for tests, in which a test replaces some fields. */
 import type { InventoryItem, LowStockAlert, Me, Movement, Order, Preview, StockReason, Store } from "@/api/shapes";
 
 const AT = "2026-03-02T09:00:00Z";

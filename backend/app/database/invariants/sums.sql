@@ -13,8 +13,8 @@ WITH some_stores AS (
     JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
     JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
     WHERE o.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4, 5, 6
-), places AS (
-    -- where each stock row was, from which moment until before which one; the first place counts for the time before, too
+), locations AS (
+    -- where each stock row was, from which moment until before which one; the first row counts for the time before, too
     SELECT i.id, i.store_id, i.created_at, greatest(s.starts, p.starts) AS starts, least(s.valid_to, p.valid_to) AS ends,
            s.region, p.category
     FROM inventory i
@@ -26,11 +26,11 @@ WITH some_stores AS (
           FROM product_versions v) p ON p.product_id = i.product_id
     WHERE i.store_id IN (SELECT id FROM some_stores) AND greatest(s.starts, p.starts) < least(s.valid_to, p.valid_to)
 ), moves AS (
-    -- stock that moved to another place after its row was created
+    -- stock that moved to another region or category after its row was created
     SELECT c.*, (SELECT coalesce(sum(m.delta), 0) FROM stock_movements m
                  WHERE m.inventory_id = c.id AND m.at < c.starts) AS units
     FROM (SELECT p.*, lag(p.region) OVER w AS old_region, lag(p.category) OVER w AS old_category
-          FROM places p WINDOW w AS (PARTITION BY p.id ORDER BY p.starts)) c
+          FROM locations p WINDOW w AS (PARTITION BY p.id ORDER BY p.starts)) c
     WHERE c.starts > c.created_at AND (c.region, c.category) <> (c.old_region, c.old_category)
 )
 
@@ -131,10 +131,10 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     FROM (SELECT (d.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, d.store_id, d.region, d.category,
                  sum(d.items) AS items, sum(d.units) AS units
           FROM (SELECT m.at, p.store_id, p.region, p.category, 0 AS items, m.delta AS units
-                FROM places p JOIN stock_movements m ON m.inventory_id = p.id AND m.at >= p.starts AND m.at < p.ends
+                FROM locations p JOIN stock_movements m ON m.inventory_id = p.id AND m.at >= p.starts AND m.at < p.ends
                 UNION ALL
                 SELECT p.created_at, p.store_id, p.region, p.category, 1, 0
-                FROM places p WHERE p.created_at >= p.starts AND p.created_at < p.ends
+                FROM locations p WHERE p.created_at >= p.starts AND p.created_at < p.ends
                 UNION ALL
                 SELECT m.starts, m.store_id, v.region, v.category, v.sign, v.sign * m.units
                 FROM moves m CROSS JOIN LATERAL (VALUES (m.old_region, m.old_category, -1), (m.region, m.category, 1))

@@ -44,7 +44,7 @@ export function Axes({ x, y, box, formatAxis, formatDay }: AxesProps) {
   );
 }
 
-/** The last day's name ends with the axis: the one before it gives way where it has to. */
+/** The labels of days: the last one ends with the axis, the one before is left out if they would overlap. */
 function spaced(days: Date[], x: Scales["x"], right: number): Date[] {
   const last = days.at(-1);
   const before = days.at(-2);
@@ -52,7 +52,7 @@ function spaced(days: Date[], x: Scales["x"], right: number): Date[] {
   return x(last) - x(before) < 4 * ROOM ? days.filter((day) => day !== before) : days;
 }
 
-/** Levels that the figure is measured against; the legend names them. */
+/** Horizontal lines of levels, such as the reorder point; the legend names them. */
 export function Marks({ marks, y, box }: { marks: Mark[]; y: Scales["y"]; box: Box }) {
   return (
     <g className={classes.marks}>
@@ -63,7 +63,7 @@ export function Marks({ marks, y, box }: { marks: Mark[]; y: Scales["y"]; box: B
   );
 }
 
-/** Under the chart: nothing covers the newest days. */
+/** The legend, below the chart, so that it does not cover the newest days. */
 export function Legend({ marks }: { marks: Mark[] }) {
   if (marks.length === 0) return null;
   return (

@@ -7,11 +7,11 @@ const BOX = { width: 120, height: 36, top: 3, right: 0, bottom: 1, left: 0 };
 
 interface SparklineProps {
   points: Point[] | undefined;
-  /** The course in words, for those who do not see it. */
+  /** The trend as text, for screen readers. */
   label: string | undefined;
 }
 
-/** The course of a figure at a glance; room is kept for it while there is none. */
+/** A small chart of a figure; its room stays empty until there are values. */
 export function Sparkline({ points, label }: SparklineProps) {
   if (!points || points.length < 2) return <div className={classes.spark} aria-hidden />;
   const { x, y } = scalesFor(points, BOX, false);

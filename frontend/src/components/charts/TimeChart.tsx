@@ -13,7 +13,7 @@ interface TimeChartProps {
   format: (value: number) => string;
   formatAxis: (value: number) => string;
   height?: number;
-  /** A balance stays until it changes: steps, not slopes. */
+  /** Draws steps instead of slopes, for a balance that stays until it changes. */
   steps?: boolean;
   fromZero?: boolean;
   marks?: Mark[];

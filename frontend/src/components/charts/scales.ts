@@ -43,7 +43,7 @@ export function ticksOf(y: { ticks: (count: number) => number[] }, format: (valu
   });
 }
 
-/** The index of the point that is nearest to a place on the axis of days. */
+/** The index of the point that is nearest to a position on the axis of days. */
 export function nearest(points: Point[], moment: number): number {
   let best = 0;
   for (const [index, point] of points.entries()) {
@@ -53,7 +53,7 @@ export function nearest(points: Point[], moment: number): number {
   return best;
 }
 
-/** What the chart shows, for those who do not see it. */
+/** The description of the chart, for screen readers. */
 export function inWords(points: Point[], format: (value: number) => string, day: (date: string) => string): string {
   const first = points[0];
   const last = points.at(-1);

@@ -6,7 +6,7 @@ interface SideDrawerProps {
   opened: boolean;
   onClose: () => void;
   title: string;
-  /** Of the panel in rem; on a phone the panel has the width of the screen. */
+  /** The width of the panel in rem; on a phone it has the width of the screen. */
   width: number;
   /** The row of the list that the drawer shows; it gets the focus when the drawer closes. */
   rowId?: string;

@@ -12,7 +12,7 @@ interface EmptyProps {
   icon?: ReactNode;
 }
 
-/** Nothing is here, why, and what to do about it. */
+/** The message of an empty list: why it is empty, and what to do. */
 export function Empty({ title, children, action, icon = <TextSearchIcon size={22} strokeWidth={1.6} /> }: EmptyProps) {
   return (
     <Stack align="center" gap={4} py={48} px="md" ta="center">
@@ -28,7 +28,7 @@ export function Empty({ title, children, action, icon = <TextSearchIcon size={22
   );
 }
 
-/** What could not be read, as a sentence, and the way to try again. */
+/** The error of a failed request, and a button to try again. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
     <div role="alert">
@@ -47,7 +47,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void
   );
 }
 
-/** An address that leads nowhere. */
+/** The page for an unknown address. */
 export function NotFound() {
   return (
     <Stack align="center" py={96} gap="xs" ta="center">
@@ -58,7 +58,7 @@ export function NotFound() {
   );
 }
 
-/** A page that broke, e.g. because a newer version was put in its place while it was open. */
+/** The page for an error while rendering, for example because a newer version was installed meanwhile. */
 export function PageFailed({ reset }: ErrorComponentProps) {
   const router = useRouter();
   return (

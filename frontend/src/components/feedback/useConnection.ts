@@ -4,5 +4,5 @@ import { busyFor, connection, onBusyChange, onConnectionChange } from "@/lib/con
 /** Whether the service answers, as it is now. */
 export const useConnection = () => useSyncExternalStore(onConnectionChange, connection);
 
-/** The seconds after which a busy service is asked again; undefined if no request waits for that. */
+/** The seconds until requests to a busy service are repeated; undefined if no request waits for that. */
 export const useBusy = () => useSyncExternalStore(onBusyChange, busyFor);

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const EVERY = 30_000; // ms
 
-/** The present moment, renewed twice a minute: "2 minutes ago" stays true. */
+/** The current time, updated twice a minute, so that "2 minutes ago" is up to date. */
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

@@ -4,12 +4,12 @@ import classes from "./filters.module.css";
 
 interface FilterBarProps {
   children: ReactNode;
-  /** Offered where a filter is set. */
+  /** Clears all filters; the button is shown if one is set. */
   onClear?: (() => void) | false;
   end?: ReactNode;
 }
 
-/** The filters of a page in one row, the way back to all, and what belongs at the end of the row. */
+/** The filters of a page in one row, a button that clears them, and controls at the end of the row. */
 export function FilterBar({ children, onClear, end }: FilterBarProps) {
   return (
     <search className={classes.bar} aria-label="Filters">

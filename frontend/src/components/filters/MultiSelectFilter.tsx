@@ -16,7 +16,7 @@ interface MultiSelectFilterProps {
   onChange: (value: string[] | undefined) => void;
 }
 
-/** One filter of several values behind one button that says what is selected. */
+/** A filter with several values: a button that shows the selection and opens the options. */
 export function MultiSelectFilter({ label, choices, value = [], onChange }: MultiSelectFilterProps) {
   const [search, setSearch] = useState("");
   const combobox = useCombobox({

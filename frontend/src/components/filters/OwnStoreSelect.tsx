@@ -5,12 +5,12 @@ import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { worksAt } from "@/lib/rights";
 
-/** The open stores at which the user works, and the one that is chosen, by default the user's own. */
+/** The open stores at which the user works, and the selected one, by default the user's own. */
 export function useOwnStore(chosen: string | undefined) {
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const { data: stores } = useQuery(allStores());
-  const own = stores?.filter((store) => store.active && worksAt(person, { store_id: store.id, region: store.region }));
-  const storeId = chosen ?? person?.store_id ?? undefined;
+  const own = stores?.filter((store) => store.active && worksAt(user, { store_id: store.id, region: store.region }));
+  const storeId = chosen ?? user?.store_id ?? undefined;
   return { own, storeId, store: own?.find(({ id }) => id === storeId) };
 }
 

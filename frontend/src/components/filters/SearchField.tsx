@@ -10,7 +10,7 @@ interface SearchFieldProps {
   onChange: (value: string | undefined) => void;
 }
 
-/** The page's search: `/` leads here, what is typed is asked a moment later, Escape empties it. */
+/** The search of a page: `/` focuses it, the list is searched a moment after the input, Escape clears it. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value ?? "");
   const sent = useRef(value ?? "");
@@ -19,7 +19,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
     onChange(text.trim() || undefined);
   }, 200);
   useEffect(() => {
-    if ((value ?? "") === sent.current) return; // the address changed by itself: back, or a link
+    if ((value ?? "") === sent.current) return; // the address was changed by the Back button or a link
     sent.current = value ?? "";
     setTyped(value ?? "");
   }, [value]);
@@ -52,7 +52,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
   );
 }
 
-/** Leads the keyboard to the search of the page that is open. */
+/** Focuses the search field of the page. */
 export function focusPageSearch(): void {
   const field = document.querySelector<HTMLInputElement>("[data-page-search]");
   field?.focus();

@@ -29,12 +29,12 @@ interface ListPageProps<Address extends ListAddress, Row extends { id: string }>
   path: `/${string}`;
   searchLabel: string;
   filters: ReactNode;
-  /** Over the filters: tabs. */
+  /** Tabs above the filters. */
   tabs?: ReactNode;
   actions?: ReactNode;
-  /** "New order" is offered. */
+  /** Whether "New order" is offered. */
   mayCreate: boolean;
-  /** The sentence for a list that has no row at all. */
+  /** The message of a list without rows and without filters. */
   emptyHint: string;
   selection?: Selection<Row>;
   /** Over the page: what opens from it. */

@@ -9,7 +9,7 @@ export interface ListAddress {
   search?: string;
   /** The row that is open. */
   item?: string;
-  /** A new one is being entered. */
+  /** The form for a new record is open. */
   create?: boolean;
 }
 

@@ -19,11 +19,11 @@ interface MoveConflictProps {
   input: MoveInput;
   /** How many orders move together. */
   count: number;
-  /** Gets the orders of now, as far as they are known. */
+  /** Is called with the current orders, as far as they are known. */
   onReload: (now: Order[]) => void;
 }
 
-/** Another user has changed orders that are to move: what is different now, beside what is typed. */
+/** The notice that another user has changed orders of this move: the changed fields, beside the input. */
 export function MoveConflict({ move, seen, input, count, onReload }: MoveConflictProps) {
   const queries = useQueries({
     queries: seen.slice(0, MOST).map(({ id }) => ({ ...orderById(id), refetchOnMount: "always" as const })),

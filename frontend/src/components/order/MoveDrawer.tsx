@@ -41,7 +41,7 @@ export function MoveDrawer({ move, open, orders: allowed, onClose }: MoveDrawerP
   );
 }
 
-/** The orders; after a move has taken them from the list, those of before until the drawer closes: its form is not done. */
+/** The orders; after a move has removed them from the list, the previous ones until the drawer closes. */
 function useKept(open: string | undefined, orders: Order[]): Order[] {
   const kept = useRef({ open, orders });
   if (orders.length > 0 || kept.current.open !== open) kept.current = { open, orders };

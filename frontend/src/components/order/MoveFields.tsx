@@ -14,7 +14,7 @@ interface MoveFieldsProps {
   onInput: (part: Partial<MoveInput>) => void;
 }
 
-/** What has to be entered before a move of one order, or of several. */
+/** The fields of a move of one order, or of several. */
 export function MoveFields(props: MoveFieldsProps) {
   const { move, orders, input, onInput } = props;
   const [only] = orders.length === 1 ? orders : [];
@@ -59,7 +59,7 @@ export function MoveFields(props: MoveFieldsProps) {
   );
 }
 
-/** How many cases leave, what becomes of the others, and when and how they travel. */
+/** The fields of a shipment: its cases, what happens to the others, the expected day and the carrier. */
 function ShipFields({
   order,
   input,
@@ -108,7 +108,7 @@ function ShipFields({
   );
 }
 
-/** How many cases arrived usable and damaged, and what is known of the others. */
+/** The fields of a receipt: usable and damaged cases, and whether the others are lost. */
 function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" | "onInput"> & { order: Order }) {
   const left = notArrived(order, input);
   const code = codeOf(order, input);

@@ -17,17 +17,17 @@ import classes from "./order.module.css";
 
 interface MoveFormProps {
   move: Move;
-  /** One order, or several that move together or not at all. */
+  /** One order, or several, of which all are moved or none. */
   orders: Order[];
   onDone: () => void;
   onLeave: () => void;
-  /** Reads these orders again, which another user has changed. */
+  /** Requests these orders again after another user has changed them. */
   onReload?: (orders: Order[]) => Promise<unknown>;
-  /** In a dialog of its own, which has the frame and the heading already. */
+  /** Without frame and heading: the form is in a dialog that has them. */
   isBare?: boolean;
 }
 
-/** Approve, ship, receive, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
+/** The form of a move (approve, ship, receive, fulfill, cancel): its fields, its preview and its button. */
 export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
   const [input, setInput] = useState(() => initialInput(orders));
   const [seen, setSeen] = useState(orders); // as they were when the form was opened

@@ -11,13 +11,13 @@ import { backorderIn, lostIn } from "./shortfall";
 
 interface Step {
   name: string;
-  /** Undefined: the step is still to come. */
+  /** Undefined if the step has not happened. */
   cases: number | undefined;
   at: string | null;
   notes: ReactNode[];
 }
 
-/** The way of an order from the request to the arrival, with the cases at each step. */
+/** The steps of an order from the request to the arrival, with the cases of each. */
 export function OrderProgress({ order }: { order: OrderDetail }) {
   const steps = stepsOf(order);
   return (

@@ -12,7 +12,7 @@ const TONE: Record<Order["status"], Tone> = {
   cancelled: "neutral",
 };
 
-/** Where an order stands, and whether that takes too long. */
+/** The status of an order, and whether it is late. */
 export function OrderStatus({ order }: { order: Pick<Order, "status" | "late" | "due_at"> }) {
   return (
     <span className={classes.status}>

@@ -22,7 +22,7 @@ interface ReturnFormProps {
   onDone: () => void;
 }
 
-/** Cases of a fulfilled order that go back to where they came from: how many, why, and the order that this makes. */
+/** The form of a return: the cases of a fulfilled order that go back, the reason, and a preview of the new order. */
 export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const most = order.returnable_quantity;
   const [quantity, setQuantity] = useState<TypedNumber>(most);
@@ -45,7 +45,7 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
       notifications.show({ message: `${made.number} requested`, color: "green" });
       onDone();
     };
-    whenSaved(returning.mutateAsync(body), done, () => void refresh("orders")); // a notice shows what it is now
+    whenSaved(returning.mutateAsync(body), done, () => void refresh("orders")); // a notice shows the current values
   };
   return (
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Return ${order.number}`}>

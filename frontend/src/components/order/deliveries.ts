@@ -6,7 +6,7 @@ import { formatSum } from "@/lib/quantities";
 /** The digits of an order's number as people and scanners type it: PO-00000012, po-12, #12, 12. */
 const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?.[1];
 
-/** The orders that a scanned or typed text names: by SKU or number, else by words of what the list shows. */
+/** The orders that a scanned or typed text finds: by SKU or number, else by words in the list. */
 export function ordersNamed(text: string, orders: Order[]): Order[] {
   const typed = text.trim().toLowerCase();
   const digits = digitsOf(text);
@@ -30,7 +30,7 @@ export function dueOf(order: Pick<Order, "late" | "due_at">, now: Date): Due {
   return order.due_at && companyDay(order.due_at) <= companyDay(now) ? "today" : "later";
 }
 
-/** The parts of a list by a key, in the order of their first rows. */
+/** The rows grouped by a key; the groups are in the order of their first rows. */
 export function groupsOf<Row>(rows: Row[], keyOf: (row: Row) => string): Row[][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);

@@ -6,7 +6,7 @@ import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
 
-type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
+type User = Pick<Me, "id" | "role" | "store_id" | "region">;
 
 export const MOVES: readonly Move[] = ["agree", "approve", "ship", "receive", "fulfill", "cancel"];
 
@@ -18,7 +18,7 @@ export const VERB: Record<Move, string> = {
   fulfill: "Fulfill",
   cancel: "Cancel",
 };
-/** The words on the button that moves so many orders. */
+/** The label of the button that moves this number of orders. */
 export function actionLabel(move: Move, count: number): string {
   if (count > 1) return `${VERB[move]} ${formatCount(count, "order")}`;
   if (move === "agree") return "Agree";
@@ -34,17 +34,17 @@ export const DONE: Record<Move, string> = {
   cancel: "cancelled",
 };
 
-/** What stands in the fields of a move. */
+/** The input of a move's form. */
 export interface MoveInput {
   quantity: TypedNumber;
   reason: string;
   allowOverMax: boolean;
   allowInactive: boolean;
-  /** Of a shipment: the day of the arrival, the carrier's number, and what becomes of the cases that are not shipped. */
+  /** For a shipment: the expected day, the carrier's reference, and what happens to the cases that are not shipped. */
   expected: string;
   carrier: string;
   remainder: "backorder" | "close" | null;
-  /** Of a receipt: what arrived, whether the rest is lost, and why; a null code is the usual one. */
+  /** For a receipt: usable and damaged cases, whether the rest is lost, and the reason code (null: the default). */
   received: TypedNumber;
   damaged: TypedNumber;
   final: boolean;
@@ -65,7 +65,7 @@ export const initialInput = (orders: Order[]): MoveInput => ({
   code: null,
 });
 
-/** What was typed, over the orders of now: a number that was not changed gets its new value. */
+/** The input after the orders were reloaded: a number that the user has not changed gets its new value. */
 export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]): MoveInput {
   const [before, after] = [initialInput(seen), initialInput(now)];
   return {
@@ -79,11 +79,11 @@ export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]):
 export const needsInactive = (move: Move, orders: Order[]) =>
   move === "approve" && orders.some(({ product_active, return_of }) => !product_active && return_of === null);
 
-/** How many approved cases a shipment leaves behind. */
+/** The approved cases that a shipment does not ship. */
 export const notShipped = (order: Order, { quantity }: MoveInput) =>
   typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
-/** How many cases in transit a receipt leaves open. */
+/** The cases that are still in transit after a receipt. */
 export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
   Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
 
@@ -104,14 +104,14 @@ export interface SelectionMove {
 export const AT_ONCE = 100;
 
 /** Each move that at least one of these orders allows. A source agrees to each transfer by itself. */
-export function movesFor(orders: Order[], person: Person | undefined): SelectionMove[] {
+export function movesFor(orders: Order[], user: User | undefined): SelectionMove[] {
   return MOVES.filter((move) => move !== "agree" || orders.length === 1)
     .map((move) => ({
       move,
       allowed: orders.filter((order) => order.allowed_actions.includes(move)),
       refused: orders
         .filter((order) => !order.allowed_actions.includes(move))
-        .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
+        .map((order) => ({ order, reason: reasonAgainst(move, order, user) })),
     }))
     .filter(({ allowed }) => allowed.length > 0);
 }
@@ -126,10 +126,10 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 };
 
 /** Why the service does not offer this move of this order to this user, in a few words. */
-export function reasonAgainst(move: Move, order: Order, person: Person | undefined): string {
+export function reasonAgainst(move: Move, order: Order, user: User | undefined): string {
   if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
-  if (move === "approve" && order.requested_by === person?.id) return "requested by you";
-  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) {
+  if (move === "approve" && order.requested_by === user?.id) return "requested by you";
+  if (move === "approve" && user?.role !== "store_manager" && worksAt(user, order)) {
     return lacksAgreement(order) ? "the source has not agreed" : "quantity set by you";
   }
   return "not in your area";
@@ -144,7 +144,7 @@ function statusAgainst(move: Move, { status }: Order): string {
   return move === "receive" && status === "approved" ? "not shipped yet" : `already ${status}`;
 }
 
-/** What to send; null while something is missing that the service would ask for. */
+/** The body of the request; null while a required field is missing. */
 export function bodyOf(move: Move, orders: Order[], input: MoveInput): MoveBody | null {
   const reason = input.reason.trim() || undefined;
   const [only] = orders;
@@ -182,7 +182,7 @@ function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
   return { received, damaged, final, reason: codeOf(only, input), allow_over_max: input.allowOverMax };
 }
 
-/** What is missing before a move can be shown and done, in words. */
+/** The sentence that says what a move still requires. */
 export function missing(move: Move, orders: Order[], input: MoveInput): string {
   if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;

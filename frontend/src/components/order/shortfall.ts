@@ -1,6 +1,6 @@
 import type { Order, OrderDetail } from "@/api/shapes";
 
-/** The order that a shipment has made of the cases that were not shipped. */
+/** The order that a shipment has created for the cases that were not shipped. */
 export interface Backorder {
   id: string;
   /** Null in a preview. */
@@ -26,7 +26,7 @@ type Quantities = Pick<
 export const lostIn = (order: Quantities) =>
   order.status === "fulfilled" ? order.shipped_quantity - order.received_quantity - order.damaged_quantity : 0;
 
-/** Whether anything else than the whole quantity was shipped or arrived. */
+/** Whether less than the whole quantity was shipped or arrived usable. */
 export const isShort = (order: Quantities) =>
   order.shipped_quantity > 0 &&
   (order.shipped_quantity < order.quantity || order.damaged_quantity > 0 || lostIn(order) > 0);

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import classes from "./record.module.css";
 
-/** What is known of a record, line by line; what it has not is left out. */
+/** The fields of a record, one a line; empty ones are left out. */
 export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
   const known = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && value !== "");
   return (

@@ -10,7 +10,7 @@ interface FormInputProps {
   onChange: (value: Value) => void;
 }
 
-/** One field of a form, with what the service said about it. */
+/** One field of a form, with the service's error about it. */
 export function FormInput({ field, value, error, onChange }: FormInputProps) {
   const common = {
     label: field.label,

@@ -22,29 +22,29 @@ interface Versioned {
   version: number;
 }
 
-/** What is to be stored; `seen` is the record it was typed over, none for a new one. */
+/** The values to save; `seen` is the version of the record that the form showed, undefined for a new record. */
 export interface Saving<T> {
   seen?: T;
   body: object;
 }
 
 interface RecordFormProps<T extends Versioned> {
-  /** What it is, for those who hear it: "Edit store". */
+  /** The accessible name of the form: "Edit store". */
   label: string;
   fields: readonly FormField[];
-  /** The record as it is now; none: a new one begins with these values. */
+  /** The current record; undefined for a new one, which begins with `initial`. */
   record: T | undefined;
   initial?: Values;
   saving: UseMutationResult<T, Error, Saving<T>>;
-  /** The record as it is now, asked again. */
+  /** Requests the record again and returns it. */
   onReload: () => Promise<T | undefined>;
   onSaved: (saved: T) => void;
   onCancel: () => void;
-  /** Under the fields: what has to be known of these changes before they are saved. */
+  /** Warnings about these changes, below the fields. */
   children?: (changes: Changes) => ReactNode;
 }
 
-/** Fields over a record: what was typed is kept whatever the service says, and it says it at the field. */
+/** A form for a record. It keeps the input if the service refuses it, and shows each error at its field. */
 export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
   const { fields, record, saving } = props;
   const [typed, setTyped] = useState<Values>({});
@@ -56,7 +56,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
   const values: Values = { ...stored, ...typed };
   const changes = seen ? changesOf(fields, stored, typed) : changesOf(fields, {}, values);
   const isTouched = Object.keys(changes).length > 0;
-  if (record && seen && record.version > seen.version && !isTouched) setSeen(record); // nothing typed, nothing to keep
+  if (record && seen && record.version > seen.version && !isTouched) setSeen(record); // there is no input to keep
   const problem = saving.error instanceof Problem ? saving.error : undefined;
   const isStale = Boolean(
     isTouched && seen && !saving.isPending && (problem?.isConflictingEdit || (record && record.version > seen.version)),
@@ -81,7 +81,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
     whenSaved(saving.mutateAsync({ seen, body: changes }), props.onSaved, (error) => {
       if (!(error instanceof Problem)) return;
       focusFirst(form.current, fields, error.fields);
-      if (error.isConflictingEdit) void props.onReload(); // the notice shows what it is now
+      if (error.isConflictingEdit) void props.onReload(); // the notice shows the current record
     });
   };
 
@@ -127,7 +127,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
   );
 }
 
-/** The keyboard goes where the first mistake is. */
+/** Focuses the first field with an error. */
 function focusFirst(form: HTMLFormElement | null, fields: readonly FormField[], errors: Record<string, string>) {
   const first = fields.find(({ name }) => errors[name]);
   if (first) form?.querySelector<HTMLElement>(`[data-field="${first.name}"]`)?.focus();

@@ -26,7 +26,7 @@ export interface FormField {
 
 export type Value = string | number | boolean | null;
 export type Values = Record<string, Value>;
-/** Values as the API takes them. */
+/** Values in the types of the API. */
 export type Changes = Record<string, Value | string[]>;
 
 /** A record's values of these fields, as a form shows them. */
@@ -35,7 +35,7 @@ export function valuesOf(fields: readonly FormField[], record: object): Values {
   return Object.fromEntries(fields.map(({ name }) => [name, asText(known[name]) ?? null]));
 }
 
-/** What was typed and differs from what is stored, as the API takes it. */
+/** The input that differs from the stored values, in the types of the API. */
 export function changesOf(fields: readonly FormField[], stored: Values, typed: Values): Changes {
   const changes: Changes = {};
   for (const field of fields) {
@@ -93,7 +93,7 @@ export function changesOfOthers(
     }));
 }
 
-/** A value as a person reads it: the label of a choice, "yes" or "no", or "none". */
+/** The text of a value: the label of a choice, "yes" or "no", or "none". */
 function inWords(field: FormField, value: Value | undefined): string {
   if (value === null || value === undefined || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";

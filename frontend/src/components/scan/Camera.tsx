@@ -3,7 +3,7 @@ import { useRef } from "react";
 import classes from "./scan.module.css";
 import { useScanner } from "./useScanner";
 
-/** The picture of the camera, which reports the first barcode that it sees. */
+/** The camera's picture; reports the first barcode that it shows. */
 export default function Camera({ onCode }: { onCode: (code: string) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const { problem, tryAgain } = useScanner(video, onCode);

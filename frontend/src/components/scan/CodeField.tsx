@@ -14,7 +14,7 @@ interface CodeFieldProps {
   placeholder: string;
   /** Where the next code comes from: the field, or the camera's button if the last code came from the camera. */
   source: RefObject<HTMLElement | null>;
-  /** Uses a code; returns what is wrong with it, as a sentence. */
+  /** Uses a code; returns its error as a sentence, if there is one. */
   onCode: (code: string) => string | undefined | Promise<string | undefined>;
   children?: ReactNode;
 }

@@ -10,6 +10,6 @@ const SENTENCES: Record<string, string> = {
   AbortError: "Another program uses the camera. Close that program.",
 };
 
-/** What is wrong if the browser has refused the camera with this error. */
+/** The problem for an error with which the browser has refused the camera. */
 export const cameraSentence = (error: unknown): string =>
   SENTENCES[error instanceof DOMException ? error.name : ""] ?? "The camera cannot be used.";

@@ -10,7 +10,7 @@ import { administers } from "@/lib/rights";
 import { destinations, groups } from "./destinations";
 import classes from "./Shell.module.css";
 
-/** Ctrl+K: every room and every everyday task by its name. */
+/** The command palette (Ctrl+K): all pages and the most frequent tasks by name. */
 export default function CommandPalette({ openings }: { openings: number }) {
   const actions = [...useRooms(), useTasks(), useAppearance()];
   useEffect(() => {
@@ -56,12 +56,12 @@ function useRooms(): SpotlightActionGroupData[] {
 /** The records that the user may create: orders, and for administrators also stores, products and users. */
 function useTasks(): SpotlightActionGroupData {
   const navigate = useNavigate();
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const tasks = [
-    { label: "New order", to: "/orders", isOffered: person !== undefined },
-    { label: "New store", to: "/stores", isOffered: administers(person) },
-    { label: "New product", to: "/products", isOffered: administers(person) },
-    { label: "New user", to: "/users", isOffered: administers(person) },
+    { label: "New order", to: "/orders", isOffered: user !== undefined },
+    { label: "New store", to: "/stores", isOffered: administers(user) },
+    { label: "New product", to: "/products", isOffered: administers(user) },
+    { label: "New user", to: "/users", isOffered: administers(user) },
   ] as const;
   return {
     group: "Create",

@@ -9,7 +9,7 @@ import { useNow } from "@/components/feedback/useNow";
 import { formatAgo, formatCount, formatMoment } from "@/lib/format";
 import classes from "./Shell.module.css";
 
-/** Whether the stock records are verified, on every page; what is wrong is one click away. */
+/** Shows on every page whether the stock records are verified; a click lists the violations. */
 export function IntegrityBadge() {
   const { data, isError } = useQuery({ ...integrity(), enabled: useSettled() });
   const isConnected = useConnection() === "connected";
@@ -49,7 +49,7 @@ function Unknown() {
   );
 }
 
-/** The badge waits until the page itself has what it needs. */
+/** Delays the request of the badge by two seconds, in which the page requests its own data. */
 function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { destinations, groups } from "./destinations";
 import classes from "./Shell.module.css";
 
-/** The way to every room. `onGo` closes it where it covers the page. */
+/** Links to all pages. `onGo` closes the navigation if it covers the page. */
 export function Navigation({ onGo }: { onGo: () => void }) {
   return (
     <div className={classes.navigation}>

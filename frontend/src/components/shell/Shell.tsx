@@ -9,19 +9,19 @@ import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
 import { ROOT } from "@/lib/site";
+import { AccountMenu } from "./AccountMenu";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import { IntegrityBadge } from "./IntegrityBadge";
 import { Navigation } from "./Navigation";
-import { PersonSwitch } from "./PersonSwitch";
 import { ProductVersion } from "./ProductVersion";
 import classes from "./Shell.module.css";
 
 const CommandPalette = lazy(() => import("./CommandPalette"));
 
-/** What surrounds every page. */
+/** The frame of every page: header, navigation, footer. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
-  const [palette, setPalette] = useState(0); // how often it was asked for; its code comes with the first
+  const [palette, setPalette] = useState(0); // how often it was opened; its code is loaded the first time
   const content = useFocusOnNewPage();
   const { data, isPending, failureCount } = useQuery(company());
   const hasFormats = !isPending || failureCount > 0; // without an answer the page shows US dollars and UTC
@@ -50,7 +50,7 @@ export function Shell() {
         </UnstyledButton>
         <div className={classes.gap} />
         <ColorSchemeToggle />
-        <PersonSwitch />
+        <AccountMenu />
       </AppShell.Header>
       {opened && <Overlay className={classes.behind} hiddenFrom="md" backgroundOpacity={0.35} fixed onClick={close} />}
       <AppShell.Navbar className={classes.side} aria-label="Main">
@@ -75,7 +75,7 @@ export function Shell() {
         <NetworkWarning />
         <ConnectionBanner />
         <main id="content" className={classes.content} tabIndex={-1} ref={content}>
-          {/* Other formats for money and times: the page is built anew, and what was typed would be lost. */}
+          {/* If the formats of money and times change, the page is rendered again, and its input would be lost. */}
           {hasFormats && <Outlet key={`${data?.currency ?? "USD"} ${data?.time_zone ?? "UTC"}`} />}
         </main>
         <footer className={classes.footer}>
@@ -89,7 +89,7 @@ export function Shell() {
   );
 }
 
-/** A new page is read out from its start; a changed filter leaves the focus where it is. */
+/** Moves the focus to the start of a new page, for screen readers; a changed filter does not move it. */
 function useFocusOnNewPage() {
   const content = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });

@@ -14,7 +14,7 @@ import {
   UsersIcon,
 } from "lucide-react";
 
-/** The rooms of the house: what navigation and the command palette lead to. */
+/** The pages of the dashboard, for the navigation and the command palette. */
 export const destinations = [
   {
     group: "Operations",

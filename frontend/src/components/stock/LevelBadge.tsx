@@ -11,7 +11,7 @@ const TONES = {
   closed: "neutral",
 } as const;
 
-/** How a stock row stands, as a word with its color. */
+/** The level of a stock row, as a word with its color. */
 export function LevelBadge({ item }: { item: LevelFigures }) {
   const level = levelOf(item);
   return <StatusPill tone={TONES[level]}>{LEVEL_WORDS[level]}</StatusPill>;

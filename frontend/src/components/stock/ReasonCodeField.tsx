@@ -14,7 +14,7 @@ interface ReasonCodeFieldProps {
   onChange: (code: string) => void;
 }
 
-/** Why stock changes: it decides whether the cases are consumption. */
+/** The field for a reason code, which decides whether the cases count as consumption. */
 export function ReasonCodeField({ kind, label = "Reason code", value, onChange }: ReasonCodeFieldProps) {
   const { data = [] } = useQuery(reasons());
   const offered = data.filter(({ active, kinds }) => active && kinds.includes(kind));

@@ -7,7 +7,7 @@ export type LevelFigures = Pick<
   "available_stock" | "low_stock" | "critical_stock" | "out_of_stock" | "product_active" | "store_active"
 >;
 
-/** How a stock row stands, in the service's own words: it decides what is low and what is critical. */
+/** The level of a stock row, as the service computes it: low, critical, … */
 export function levelOf(item: LevelFigures): Level {
   if (!item.store_active) return "closed";
   if (!item.product_active) return "inactive";
@@ -27,5 +27,5 @@ export const LEVEL_WORDS: Record<Level, string> = {
   closed: "Closed",
 };
 
-/** A part of the maximum in percent, never over the edge. */
+/** A share of the maximum in percent, 100 at most. */
 export const partOf = (amount: number, max: number) => Math.max(0, Math.min(100, max > 0 ? (100 * amount) / max : 0));

@@ -16,24 +16,24 @@ type Row = { id: string };
 export interface Selection<T> {
   selected: ReadonlyMap<string, T>;
   onSelect: (rows: ReadonlyMap<string, T>) => void;
-  /** What tells a row from the others, for the label of its box. */
+  /** The name of a row, for the label of its box. */
   nameOf: (row: T) => string;
 }
 
 export interface DataTableProps<T extends Row> {
-  /** What the rows are, for those who hear it: "Stock". */
+  /** The accessible name of the table: "Stock". */
   label: string;
   // biome-ignore lint/suspicious/noExplicitAny: a column's value type is its own business
   columns: readonly ColumnDef<typeof Features, T, any>[];
   query: UseQueryResult<Page<T>>;
-  /** The part of the page's address that is the table's. */
+  /** The table's part of the page's address. */
   address: TableAddress;
   onAddress: (change: TableAddress, options?: { replace: boolean }) => void;
-  /** Undefined: by something that is no column. */
+  /** Undefined if the list is not sorted by a column. */
   defaultSort: string | undefined;
-  /** What to say where there is no row, and what to do about it. */
+  /** The message for a list without rows. */
   empty: ReactNode;
-  /** A click anywhere in a row; the first column holds the link for the keyboard. */
+  /** Is called for a click anywhere in a row; for the keyboard the first column has a link. */
   onOpen?: (row: T) => void;
   openId?: string;
   selection?: Selection<T>;
@@ -76,7 +76,7 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
         tabIndex={0}
         data-stale={query.isPlaceholderData || undefined}
       >
-        {/* Roles are said aloud: cards on a phone are no table to a browser, yet still one to a reader. */}
+        {/* With roles the cards on a phone are still a table for screen readers. */}
         <table
           className={classes.table}
           role="table"
@@ -106,7 +106,7 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
   );
 }
 
-/** A page after the last one (rows have gone, or an old link) leads to the last page there is. */
+/** Replaces the number of a page after the last one (after rows were removed, or in an old link) by the last one. */
 function useReturnToLastPage<T extends Row>(query: UseQueryResult<Page<T>>, props: DataTableProps<T>): boolean {
   const { page = 1 } = props.address;
   const { data, isPlaceholderData } = query;

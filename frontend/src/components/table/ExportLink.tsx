@@ -13,7 +13,7 @@ interface ExportLinkProps {
   /** The list in the API and the filters that are set: all matching rows are exported, not only this page. */
   path: `/${string}`;
   filters: object;
-  /** What is exported, for a small link beside a part of a page: "regions". */
+  /** The noun in the label of a small link beside a part of a page: "regions". */
   of?: string;
 }
 

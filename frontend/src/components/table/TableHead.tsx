@@ -29,7 +29,7 @@ export function TableHead<T extends Row>({ table, sort, onSort, selectable }: Ta
   );
 }
 
-/** Ticked if every row of this page is selected, half-ticked if some are. */
+/** The box of the header: checked if all rows of the page are selected, indeterminate if some are. */
 function SelectAll<T extends Row>({ table }: Pick<TableHeadProps<T>, "table">) {
   const { rows } = table.getRowModel();
   const count = rows.filter((row) => row.getIsSelected()).length;

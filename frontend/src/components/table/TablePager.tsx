@@ -11,7 +11,7 @@ interface TablePagerProps {
   onAddress: (change: TableAddress) => void;
 }
 
-/** The rows that are shown, of how many, and the way to the others. While a page loads, those of the page before. */
+/** The range of rows, the total, and the buttons for other pages. While a page loads, those of the previous one. */
 export function TablePager({ page, address, onAddress }: TablePagerProps) {
   const number = address.page ?? 1;
   const size = address.limit ?? PAGE_SIZES[0];

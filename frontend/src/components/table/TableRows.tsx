@@ -39,7 +39,7 @@ export function TableRows<T extends Row>({ table, onOpen, openId, nameOf }: Tabl
   );
 }
 
-/** Not on a link or control in the row, and not the end of a selection of text. */
+/** Whether a click opens the row: not on a link or control in it, and not at the end of a selection of text. */
 function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
   const onControl = (event.target as HTMLElement).closest("a, button, input, label") !== null;
   return !onControl && !window.getSelection()?.toString();
@@ -86,7 +86,7 @@ interface TableSkeletonProps<T extends Row> {
   selectable: boolean;
 }
 
-/** As high as what will come, so that nothing moves when it does. */
+/** Placeholders of the height of the rows, so that nothing shifts when they are loaded. */
 export function TableSkeleton<T extends Row>({ columns, rows, selectable }: TableSkeletonProps<T>) {
   return (
     <tbody aria-hidden>

@@ -1,21 +1,21 @@
 import { createColumnHelper, metaHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
 
-export interface ColumnManners {
-  /** The API's name for sorting by this column; none: it cannot be sorted by. */
+export interface ColumnOptions {
+  /** The sort parameter of this column in the API; undefined if the list cannot be sorted by it. */
   sort?: string;
-  /** Figures stand at the right, digit under digit. */
+  /** Whether the column has numbers, which are aligned at the right. */
   numeric?: boolean;
-  /** On a phone a row is a card of two columns: where in it this stands. */
+  /** The position of the value in the card of two columns that a row is on a phone. */
   phone?: "title" | "corner" | "left" | "right" | "whole" | "hidden";
-  /** On a card it needs its header's word before it. */
+  /** Whether the value has the column's header before it on a card. */
   named?: boolean;
-  /** Only where there is room for it: from a tablet held upright on, or from a desktop on. */
+  /** The smallest screen on which the column is shown: a tablet in portrait format, or a desktop. */
   room?: "some" | "much";
-  /** As wide as it needs and no wider. */
+  /** Whether the column is only as wide as its content. */
   narrow?: boolean;
 }
 
-export const features = tableFeatures({ rowSelectionFeature, columnMeta: metaHelper<ColumnManners>() });
+export const features = tableFeatures({ rowSelectionFeature, columnMeta: metaHelper<ColumnOptions>() });
 
 /** `const column = columnsOf<Order>(); const columns = column.columns([column.accessor("number", {...})])`. */
 export const columnsOf = <Row extends { id: string }>() => createColumnHelper<typeof features, Row>();

@@ -47,10 +47,10 @@ interface CompanyFormProps {
   onSaved: () => void;
 }
 
-/** Changes the company, and says before it is sent what another time zone does. */
+/** The form for the company, with a preview of a change of the time zone. */
 export function CompanyForm(props: CompanyFormProps) {
   const saving = useSaveCompany(props.onSaved);
-  const [visit, setVisit] = useState(0); // a new one discards what was typed
+  const [visit, setVisit] = useState(0); // a new number discards the input
   return (
     <RecordForm
       key={visit}

@@ -15,14 +15,14 @@ import { CompanyForm } from "./CompanyForm";
 /** The company's name, time zone, currency and rules: for administrators to change, for others to read. */
 export default function CompanyPage() {
   const query = useQuery(company());
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const found = query.data;
   return (
     <Page width="sheet">
       <PageHeader title="Company">Name, time zone, currency and rules</PageHeader>
-      {found && person ? (
+      {found && user ? (
         <Card title="Settings">
-          {administers(person) ? (
+          {administers(user) ? (
             <CompanyForm
               record={found}
               onReload={async () => (await query.refetch()).data}

@@ -31,11 +31,11 @@ const KINDS: { value: Kind; label: string }[] = [
 ];
 const BUTTON = { adjust: "Save adjustment", count: "Post count", levels: "Save levels" } as const;
 
-/** Adjust by some cases, count what is there, or set the levels; shown before it is done. */
+/** The forms that adjust or count stock or set its levels, each with a preview. */
 export function Correction({ item }: { item: InventoryItem }) {
   const [kind, setKind] = useState<Kind>("adjust");
   const [typed, setTyped] = useState<Typed>(() => nothingTyped(item));
-  const [seen, setSeen] = useState(item); // what the reader looked at when they began to type
+  const [seen, setSeen] = useState(item); // the stock row that the form showed first
   const adjust = useAdjustInventory(item.id);
   const change = useChangeInventory(seen);
   const adjustment = kind === "adjust" ? adjustmentOf(typed) : null;
@@ -52,7 +52,7 @@ export function Correction({ item }: { item: InventoryItem }) {
   const moved = body === null ? [] : movedLinesOf(saving.error, preview.status === "refused" && preview.error);
 
   const type = (part: Partial<Typed>) => {
-    const isNew = body === null && !hasInvalid && item.version !== seen.version; // nothing was typed yet: nothing to keep
+    const isNew = body === null && !hasInvalid && item.version !== seen.version; // there is no input to keep
     if (isNew) setSeen(item);
     const counting = part.counted !== undefined && { expected: item.current_stock, isDifference: false };
     setTyped({ ...(isNew ? over(typed, seen, item) : typed), ...part, ...counting });

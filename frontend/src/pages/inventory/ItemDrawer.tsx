@@ -20,7 +20,7 @@ interface ItemDrawerProps {
   onClose: () => void;
 }
 
-/** One product's stock in one store: how it stands, how it came to that, and what can be done about it. */
+/** The drawer of a product in a store: its figures, its history and the forms that change it. */
 export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
   const query = useQuery({ ...inventoryItem(id ?? ""), enabled: id !== undefined });
   const item = query.data;
@@ -48,8 +48,8 @@ export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
 }
 
 function Content({ item }: { item: InventoryItemDetail }) {
-  const { data: person } = useQuery(me());
-  const isMine = worksAt(person, item);
+  const { data: user } = useQuery(me());
+  const isMine = worksAt(user, item);
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">

@@ -4,7 +4,7 @@ import { formatAgo, formatMoment, formatMoney, formatNumber, formatPrice } from 
 import { formatInCases, nounOf } from "@/lib/quantities";
 import classes from "./inventory.module.css";
 
-/** How a stock row stands: what is there, promised and on its way. */
+/** The figures of a stock row: on hand, reserved, on order. */
 export function ItemFigures({ item }: { item: InventoryItemDetail }) {
   const figures: [string, string, string?][] = [
     ["Available", formatInCases(item.available_stock, item), `${formatNumber(item.current_stock)} on hand`],

@@ -18,11 +18,11 @@ import { GROUPS, type Group, isGroup, whyNotReversible } from "./reversal";
 
 interface MovementsProps {
   item: InventoryItem;
-  /** The user may take back what was booked by mistake. */
+  /** Whether the user may reverse movements. */
   canReverse: boolean;
 }
 
-/** The ledger of a stock row: what came and went, who did it and why. */
+/** The movements of a stock row, each with its user and reason. */
 export function Movements({ item, canReverse }: MovementsProps) {
   const view = useHistoryView(10);
   const [group, setGroup] = useState<Group | null>(null);
@@ -138,7 +138,7 @@ function Reverse({ movement, isOpen, onReverse }: { movement: Movement; isOpen: 
   );
 }
 
-const A_MINUTE = 60_000; // ms: a till that is a minute late is not worth a word
+const A_MINUTE = 60_000; // ms: a shorter delay between a sale and its record is not shown
 
 /** When a movement occurred, if that was more than a minute before it was recorded. */
 function OccurredAt({ movement: { at, occurred_at } }: { movement: Movement }) {

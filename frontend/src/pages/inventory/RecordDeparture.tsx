@@ -24,7 +24,7 @@ const PACKS = [
 ];
 const REMARKS = ["Broken pallet", "Past its date", "Missing after delivery"];
 
-/** Record a sale, a customer's return or a write-off of one product; shown before it is done. */
+/** The form that records a sale, a customer's return or a write-off of one product, with a preview. */
 export function RecordDeparture({ item }: { item: InventoryItem }) {
   const [kind, setKind] = useState<Departure>("sale");
   const [typed, setTyped] = useState(nothingTyped);

@@ -19,7 +19,7 @@ interface ReverseFormProps {
   onDone: () => void;
 }
 
-/** Takes back a movement that was booked by mistake; shown before it is done. */
+/** The form that reverses a movement that was booked by mistake, with a preview. */
 export function ReverseForm({ item, movement, onDone }: ReverseFormProps) {
   const [typed, setTyped] = useState("");
   const form = useRef<HTMLFormElement>(null);

@@ -7,7 +7,7 @@ import { type Counted, formatQuantity } from "@/lib/quantities";
 
 export type Kind = "adjust" | "count" | "levels";
 
-/** What stands in the form's fields; a number field may be empty. */
+/** The input of the form; a number field may be empty. */
 export interface Typed {
   delta: TypedNumber;
   counted: TypedNumber;
@@ -56,14 +56,14 @@ export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): Invento
 
 type Seen = Pick<InventoryItem, "current_stock" | "reorder_level" | "max_stock" | keyof Counted>;
 
-/** What was typed, over the stock of now: a level that was not changed gets its new value. */
+/** The input after a reload: a level that the user has not changed gets its new value. */
 export const over = (typed: Typed, seen: Seen, now: Seen): Typed => ({
   ...typed,
   reorder: kept(typed.reorder, seen.reorder_level, now.reorder_level),
   max: kept(typed.max, seen.max_stock, now.max_stock),
 });
 
-/** What another user has changed, beside the levels that are typed. */
+/** The levels that another user has changed, with the input. */
 export const levelChanges = (typed: Typed, seen: Seen, now: Seen): OthersChange[] =>
   othersChanges(
     { label: "On hand", before: formatQuantity(seen.current_stock, seen), now: formatQuantity(now.current_stock, now) },

@@ -5,10 +5,10 @@ import type { Counted } from "@/lib/quantities";
 
 export type Departure = "sale" | "write_off";
 
-/** What stands in the form's fields; a number field may be empty. */
+/** The input of the form; a number field may be empty. */
 export interface Typed {
   cases: TypedNumber;
-  /** What a sale is in; null: what the product is counted in. */
+  /** The unit of a sale; null: what the product is counted in. */
   unit: Counted["counted_in"] | null;
   code: string;
   remark: string;
@@ -20,7 +20,7 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte
 
 export const nothingTyped = (): Typed => ({ cases: "", unit: null, code: "damaged", remark: "", id: newId() });
 
-/** The sale that was typed, of now; null while it is incomplete. */
+/** The sale in the form, at the current time; null while it is incomplete. */
 export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "product_id">): Sales | null {
   if (typeof typed.cases !== "number" || typed.cases === 0) return null;
   const line = {

@@ -17,7 +17,7 @@ interface LabelFormProps {
 
 /** Renames a category, brand or region, or replaces it by another one. */
 export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
-  const [seen, setSeen] = useState(label); // the version over which the name is typed
+  const [seen, setSeen] = useState(label); // the version that the form showed first
   const [name, setName] = useState(label.name);
   const [into, setInto] = useState<string | null>(null);
   const renaming = useRenameLabel(path);
@@ -26,7 +26,7 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
     notifications.show({ message, color: "green" });
     onDone();
   };
-  const failed = () => void refresh("labels"); // a notice shows what it is now
+  const failed = () => void refresh("labels"); // a notice shows the current values
   const rename = (event: FormEvent) => {
     event.preventDefault();
     whenSaved(renaming.mutateAsync({ seen, name: name.trim() }), done(`Renamed to ${name.trim()}`), failed);

@@ -39,10 +39,10 @@ export function CreateOrder(props: CreateOrderProps) {
 }
 
 function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const { data: known = [] } = useQuery(allStores());
   const stores = known.filter(({ active }) => active);
-  const mine = stores.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
+  const mine = stores.filter((store) => worksAt(user, { store_id: store.id, region: store.region }));
   const [input, setInput] = useState<NewOrder>(() => initialInput(storeId, productId));
   const store = input.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
   const stock = useStockOf(input.product);

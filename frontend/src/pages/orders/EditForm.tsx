@@ -37,7 +37,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
       notifications.show({ message: `${order.number} saved`, color: "green" });
       onDone();
     };
-    whenSaved(editing.mutateAsync(body), done, () => void refresh("orders")); // a notice shows what it is now
+    whenSaved(editing.mutateAsync(body), done, () => void refresh("orders")); // a notice shows the current values
   };
   const reload = async () => {
     const now = await queryClient.fetchQuery({ ...orderById(order.id), staleTime: 0 });

@@ -25,7 +25,7 @@ interface OrderDrawerProps {
   onClose: () => void;
 }
 
-/** One order: what it is, what may be done with it, and how it came to where it is. */
+/** The drawer of an order: its fields, its moves and its history. */
 export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
   const query = useQuery({ ...orderById(id ?? ""), enabled: id !== undefined });
   return (

@@ -25,7 +25,7 @@ import { useSelection } from "./useSelection";
 const route = getRouteApi("/orders");
 const TABS = ["status", "late"] as const;
 
-/** Replenishment orders: what waits, what is on its way, what has to leave. */
+/** The list of replenishment orders, with a tab for each status. */
 export default function OrdersPage() {
   const { for_store, for_product, ...address } = route.useSearch();
   const navigate = route.useNavigate();
@@ -35,11 +35,11 @@ export default function OrdersPage() {
   const { filters, change } = list;
   const query = useQuery(orderList(list.query));
   const { page: _page, limit: _limit, sort: _sort, status: _status, late: _late, ...scope } = filters;
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const selection = useSelection(query.data?.data, { ...scope, status: filters.status, late: filters.late });
   const [moving, setMoving] = useState<Moving | null>(null);
   const start = (move: Move, orders: Order[]) =>
-    setMoving({ move, orders: movesFor(orders, person).find((each) => each.move === move)?.allowed ?? [] });
+    setMoving({ move, orders: movesFor(orders, user).find((each) => each.move === move)?.allowed ?? [] });
   const reload = async (move: Move, orders: Order[], changed: Order[]) => {
     const read = changed.map(({ id }) => queryClient.fetchQuery({ ...orderById(id), staleTime: 0 }));
     const latest = new Map((await Promise.all(read)).map((each) => [each.id, each]));
@@ -65,7 +65,7 @@ export default function OrdersPage() {
       mayCreate
       emptyHint="Use “New order” to request products for a store."
       selection={{ selected: selection.selected, onSelect: selection.select, nameOf: ({ number }) => number }}
-      tabs={<StatusTabs address={filters} scope={scope} person={person} />}
+      tabs={<StatusTabs address={filters} scope={scope} user={user} />}
       filters={
         <>
           <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
@@ -101,7 +101,7 @@ export default function OrdersPage() {
     >
       <SelectionBar
         orders={selection.orders}
-        person={person}
+        user={user}
         onMove={(move) => start(move, selection.orders)}
         onClear={selection.clear}
       />

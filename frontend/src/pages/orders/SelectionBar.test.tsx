@@ -12,7 +12,7 @@ test("a move is offered for the selected orders that allow it, with the reason f
   await renderPart(
     <SelectionBar
       orders={[order(), order({ id: "3" }), mine]}
-      person={me()}
+      user={me()}
       onMove={(move) => moves.push(move)}
       onClear={nothing}
     />,
@@ -25,7 +25,7 @@ test("a move is offered for the selected orders that allow it, with the reason f
 
 test("a message is shown if the user may change none of the selected orders", async () => {
   await renderPart(
-    <SelectionBar orders={[order({ allowed_actions: [] })]} person={me()} onMove={nothing} onClear={nothing} />,
+    <SelectionBar orders={[order({ allowed_actions: [] })]} user={me()} onMove={nothing} onClear={nothing} />,
   );
   screen.getByText("You cannot change any of these orders.");
 });

@@ -8,15 +8,15 @@ import classes from "./orders.module.css";
 
 interface SelectionBarProps {
   orders: Order[];
-  person: Me | undefined;
+  user: Me | undefined;
   onMove: (move: Move) => void;
   onClear: () => void;
 }
 
 /** What the user may do with the selected orders, and which of them are left out, with the reason. */
-export function SelectionBar({ orders, person, onMove, onClear }: SelectionBarProps) {
+export function SelectionBar({ orders, user, onMove, onClear }: SelectionBarProps) {
   if (orders.length === 0) return null;
-  const moves = movesFor(orders, person);
+  const moves = movesFor(orders, user);
   return (
     <section className={classes.selection} aria-label="Selection">
       <Text fw={500} aria-live="polite">

@@ -11,8 +11,8 @@ const counts = { pending: 1, approved: 2, shipped: 3, fulfilled: 4, cancelled: 5
 /** The tabs for the manager of a store of this type, by label. */
 async function tabsFor(store_type: "Urban" | "Warehouse", address: OrdersAddress = {}) {
   const requests = serve({ "GET /stores/4": () => store({ store_type }), "GET /orders/counts": () => counts });
-  const person = me({ role: "store_manager", store_id: "4" });
-  await renderPart(<StatusTabs address={address} scope={{ store_id: address.store_id }} person={person} />, "/orders");
+  const user = me({ role: "store_manager", store_id: "4" });
+  await renderPart(<StatusTabs address={address} scope={{ store_id: address.store_id }} user={user} />, "/orders");
   await screen.findByRole("link", { name: store_type === "Warehouse" ? /^To ship/ : /^To receive/ });
   const links = within(screen.getByRole("navigation")).getAllByRole<HTMLAnchorElement>("link");
   return { requests, byLabel: new Map(links.map((link) => [link.textContent?.replace(/\d+$/, ""), link])) };

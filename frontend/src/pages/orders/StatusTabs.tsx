@@ -15,12 +15,12 @@ interface StatusTabsProps {
   address: OrdersAddress;
   /** The filters besides status and lateness. */
   scope: OrderScope;
-  person: Me | undefined;
+  user: Me | undefined;
 }
 
 /** One status, all, late orders, and what has to leave or reach the own store; each with its count under the filters. */
-export function StatusTabs({ address, scope, person }: StatusTabsProps) {
-  const { warehouse, store } = useManagedStore(person);
+export function StatusTabs({ address, scope, user }: StatusTabsProps) {
+  const { warehouse, store } = useManagedStore(user);
   const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
   const isAgreeing = isAwaiting(address, store);
   // the other tabs leave the orders from or to the own store again
@@ -76,8 +76,8 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
 }
 
 /** The warehouse or the store that the user works at; neither for users who work elsewhere. */
-function useManagedStore(person: Me | undefined): { warehouse?: string; store?: string } {
-  const id = person?.store_id ?? undefined;
+function useManagedStore(user: Me | undefined): { warehouse?: string; store?: string } {
+  const id = user?.store_id ?? undefined;
   const { data: own } = useQuery({ ...storeById(id ?? ""), enabled: id !== undefined });
   if (!own) return {};
   return own.store_type === "Warehouse" ? { warehouse: own.id } : { store: own.id };

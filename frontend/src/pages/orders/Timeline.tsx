@@ -10,7 +10,7 @@ import { fieldLabel, statusLabel } from "@/lib/labels";
 import { type Counted, formatQuantity } from "@/lib/quantities";
 import classes from "./orders.module.css";
 
-/** What happened to an order: what, who, when and why, from the beginning unless the reader reverses it. */
+/** The history of an order: each event with user, time and reason, oldest first unless the user reverses it. */
 export function Timeline({ events, product }: { events: OrderEvent[]; product: Counted }) {
   const [isOldestFirst, setOldestFirst] = useState(true);
   return (

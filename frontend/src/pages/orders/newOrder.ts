@@ -2,11 +2,11 @@ import type { OrderCreate } from "@/api/orders";
 import type { InventoryItem, OrderSource, Store } from "@/api/shapes";
 import type { TypedNumber } from "@/lib/numbers";
 
-/** The service proposes: the nearest warehouse that has enough, or the supplier. */
+/** The source that the service proposes: the nearest warehouse with enough stock, or the supplier. */
 export const NEAREST = "nearest";
 export const SUPPLIER = "supplier";
 
-/** What stands in the fields of a new order. */
+/** The input of the form for a new order. */
 export interface NewOrder {
   store: string | null;
   product: string | null;
@@ -25,7 +25,7 @@ export const initialInput = (store?: string, product?: string): NewOrder => ({
   allowInactive: false,
 });
 
-/** What to send; null while something is missing. */
+/** The body of the request; null while something is missing. */
 export function bodyOfNew({ store, product, quantity, source, notes, allowInactive }: NewOrder): OrderCreate | null {
   if (!store || !product || typeof quantity !== "number" || quantity < 1) return null;
   return {
@@ -44,20 +44,20 @@ const givingStore = ({ store_id, store_name, available_after }: OrderSource) => 
   label: `${store_name} (${available_after} left, has to agree)`,
 });
 
-/** A store that was chosen, and that has not enough for the cases of now. */
+/** A selected store that has not enough for the current quantity. */
 const givingTooMuch = ({ id, name }: Pick<Store, "id" | "name">) => ({
   value: id,
   label: `${name} (not enough to spare)`,
 });
 
-/** The stores that may give: those that can, and the chosen one. */
+/** The stores that can be the source: those with enough to spare, and the selected one. */
 export function givingStores(sources: OrderSource[], chosen: Pick<Store, "id" | "name"> | undefined) {
   const giving = sources.filter(({ needs_agreement }) => needs_agreement).map(givingStore);
   const isOther = chosen && !giving.some(({ value }) => value === chosen.id);
   return isOther ? [...giving, givingTooMuch(chosen)] : giving;
 }
 
-/** Where it may come from: proposed, a warehouse with what it has available, a store that can spare it, or the supplier. */
+/** The choices for the source: the proposal, warehouses with their available stock, stores with enough to spare, the supplier. */
 export function sourceChoices(
   warehouses: Pick<Store, "id" | "name">[],
   stock: InventoryItem[],

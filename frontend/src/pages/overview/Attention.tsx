@@ -17,19 +17,19 @@ import classes from "./overview.module.css";
 const SHOWN = 6;
 const MOST = 100; // the API's largest page
 
-/** What runs low and what is late, worst first; each leads to its thing. The reader's own place, or all. */
+/** Low stock and late orders, the worst first, with links; of the user's own location, or of all. */
 export function Attention({ scope }: { scope: StockFilters }) {
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const [whose, setWhose] = useState<"mine" | "all">("mine");
   const [shown, setShown] = useState(SHOWN);
-  const location = person?.store_name ?? person?.region;
+  const location = user?.store_name ?? user?.region;
   const mine = whose === "mine" && !scope.region;
-  const own = person?.store_id ? { store_id: [person.store_id] } : person?.region ? { region: [person.region] } : {};
+  const own = user?.store_id ? { store_id: [user.store_id] } : user?.region ? { region: [user.region] } : {};
   const where = { ...scope, ...(mine ? own : {}) };
-  const low = useQuery({ ...lowStock({ ...where, limit: shown }), enabled: person !== undefined });
+  const low = useQuery({ ...lowStock({ ...where, limit: shown }), enabled: user !== undefined });
   const late = useQuery({
     ...orderList({ ...where, late: true, limit: SHOWN }), // without a sort: the longest overdue first
-    enabled: person !== undefined,
+    enabled: user !== undefined,
   });
   return (
     <div className={classes.tall}>

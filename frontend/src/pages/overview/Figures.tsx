@@ -10,15 +10,15 @@ import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, po
 interface FiguresProps {
   days: number;
   scope: StockFilters;
-  /** Of this period and the one before. */
+  /** The days of this period and of the previous one. */
   course: UseQueryResult<KpiDay[]>;
 }
 
-const SMALL = 10_000; // below it a short amount is no shorter
+const SMALL = 10_000; // below this amount the short format is no shorter
 const formatTransit = (value: number) => (value < SMALL ? formatRoundMoney(value) : formatShortMoney(value));
 const formatTurnover = (turnover: number | null) => (turnover === null ? "–" : `${formatRatio(turnover)}×`);
 
-/** The few figures that a morning starts with. */
+/** The KPI cards of the overview. */
 export function Figures({ days, scope, course: history }: FiguresProps) {
   const { data, isError } = useQuery(kpi(scope));
   const course = history.data;

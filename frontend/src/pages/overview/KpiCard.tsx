@@ -11,17 +11,17 @@ import { type Change, judge } from "./periods";
 interface KpiCardProps {
   title: string;
   value: string | undefined;
-  /** It could not be loaded. */
+  /** Whether it could not be loaded. */
   isFailed?: boolean;
-  /** Against the period before. */
+  /** The change against the previous period. */
   change: Change | null;
-  /** Where a change is good or bad news: what would be good. */
+  /** The direction of a good change, if a change is good or bad. */
   better?: "more" | "less";
-  /** Since when it changed. */
+  /** The period of the change. */
   against: string;
-  /** What else is to be known. */
+  /** A note below the figure. */
   note?: string;
-  /** What the figure means. */
+  /** The explanation of the figure. */
   help?: string;
   points: Point[] | undefined;
   format: (value: number) => string;

@@ -23,13 +23,13 @@ const PERIODS = [
   { value: "365", label: "1 year" },
 ];
 
-/** What changed and what needs attention. */
+/** The overview: KPIs, and what needs attention. */
 export default function OverviewPage() {
   const { days = 30, ...scope } = route.useSearch();
   const navigate = route.useNavigate();
   const change = (part: OverviewAddress) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const course = useQuery(kpiHistory(2 * days, scope));
   return (
     <>
@@ -50,7 +50,7 @@ export default function OverviewPage() {
         <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
       </FilterBar>
       <div className={classes.page}>
-        {person?.store_id && <OwnStore id={person.store_id} name={person.store_name ?? "My store"} />}
+        {user?.store_id && <OwnStore id={user.store_id} name={user.store_name ?? "My store"} />}
         <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
         <StockOverTime days={days} scope={scope} query={course} />

@@ -6,7 +6,7 @@ import { Card } from "@/components/Card";
 import { formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
 
-/** What the manager of a store looks at first: the own store's low stock and open orders. */
+/** Low stock and open orders of a store manager's own store. */
 export function OwnStore({ id, name }: { id: string; name: string }) {
   const own = { store_id: [id] };
   const { data: low } = useQuery(lowStock({ ...own, limit: 1 }));

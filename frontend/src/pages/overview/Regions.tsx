@@ -9,9 +9,9 @@ import { ExportLink } from "@/components/table/ExportLink";
 import { formatFigure, formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
 
-const SPARE = ["", "Cases", "Out"]; // a phone has no room for them
+const SPARE = ["", "Cases", "Out"]; // columns that are not shown on a phone
 
-/** Where stock and money sit, what runs low and what waits, region by region. */
+/** Stock, value, low stock and open orders of each region. */
 export function Regions({ scope }: { scope: StockFilters }) {
   const query = useQuery(regionStock(scope));
   const most = Math.max(1, ...(query.data ?? []).map((region) => region.total_value));

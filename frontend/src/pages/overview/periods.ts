@@ -4,14 +4,14 @@ import { changeBetween, companyDay } from "@/lib/format";
 
 type Figure = Exclude<keyof KpiDay, "date">;
 
-/** How a figure changed; null where there is nothing to compare with. */
+/** The change of a figure; null if there is no value to compare with. */
 export interface Change {
   by: number;
-  /** As a share of what was before, or in the figure's own unit. */
+  /** As a share of the previous value, or in the unit of the figure. */
   as: "share" | "count";
 }
 
-/** The last `days` days of a course. */
+/** The last `days` days of a series. */
 export const lastDays = <Day>(course: Day[], days: number) => course.slice(-days);
 
 /** The days on which there was such a figure. */
@@ -21,13 +21,13 @@ export const pointsOf = <Day extends { date: string }>(course: Day[], figure: ke
     return typeof value === "number" ? [{ date: day.date, value }] : [];
   });
 
-/** How a figure stands now against the end of the period before; null where the course does not reach back so far. */
+/** The change of a figure since the end of the previous period; null if the series begins later. */
 export function changeOver(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
   const [before, now] = [course?.at(-1 - days)?.[figure], course?.at(-1)?.[figure]];
   return asShare(changeBetween(before ?? undefined, now ?? undefined));
 }
 
-/** The same as a number of things: there is a difference to nothing, too, and few are no basis for a share. */
+/** The same as a difference, for small numbers, of which a share would say little, and for a previous value of 0. */
 export function differenceOver(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
   const [start, now] = [course?.at(-1 - days), course?.at(-1)];
   const [before, after] = [start?.[figure], now?.[figure]];
@@ -35,7 +35,7 @@ export function differenceOver(course: KpiDay[] | undefined, days: number, figur
   return { by: after - before, as: "count" };
 }
 
-/** What a period adds up to. */
+/** The sum of a period. */
 export const sumOf = (days: KpiDay[], figure: Figure) => days.reduce((sum, day) => sum + (day[figure] ?? 0), 0);
 
 /** The days of a period that are over: today is not. */
@@ -50,12 +50,12 @@ export function changeOfSum(course: KpiDay[] | undefined, days: number, figure: 
   return asShare(changeBetween(sumOf(before.slice(0, -1), figure), sumOf(fullDays(course, days), figure)));
 }
 
-/** Had the company begun by then? Without stock and orders a zero is no figure. */
+/** Whether the company had stock or orders by then; if not, a zero is no value. */
 const hasRecords = (day: KpiDay) => day.total_units > 0 || day.orders > 0 || day.low_stock_alerts > 0;
 
 const asShare = (by: number | null): Change | null => (by === null ? null : { by, as: "share" });
 
-/** Is a change good or bad news? Neither where more is not better, nor where nothing changed. */
+/** Whether a change is good or bad; neither if the figure has no good direction or has not changed. */
 export function judge(change: Change | null, better: "more" | "less" | undefined): "good" | "bad" | undefined {
   if (!change || change.by === 0 || !better) return undefined;
   return change.by > 0 === (better === "more") ? "good" : "bad";

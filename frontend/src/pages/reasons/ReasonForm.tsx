@@ -27,9 +27,9 @@ interface ReasonFormProps {
   onDone: () => void;
 }
 
-/** A new reason, or another name, other kinds or another state of one. */
+/** The form that creates a reason or changes its name, kinds or active state. */
 export function ReasonForm({ reason, onDone }: ReasonFormProps) {
-  const [seen, setSeen] = useState(reason); // the version over which the fields are typed
+  const [seen, setSeen] = useState(reason); // the version that the form showed first
   const [typed, setTyped] = useState(() => typedOf(reason));
   const creating = useCreateReason();
   const updating = useUpdateReason();

@@ -8,7 +8,7 @@ import classes from "./reasons.module.css";
 interface ReasonListProps {
   kind: ReasonKind;
   reasons: StockReason[];
-  /** Undefined: the user may not change reasons. */
+  /** Undefined if the user may not change reasons. */
   onEdit: ((reason: StockReason) => void) | undefined;
 }
 

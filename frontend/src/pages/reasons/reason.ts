@@ -15,7 +15,7 @@ export const KIND_TITLES: Record<ReasonKind, string> = {
   return: "Returns of orders",
 };
 
-/** What stands in the form's fields. */
+/** The input of the form. */
 export interface Typed {
   name: string;
   code: string;
@@ -38,7 +38,7 @@ export const codeOf = (name: string) =>
     .replace(/^[^a-z]+|_+$/g, "")
     .slice(0, 40);
 
-/** The kinds and the state of this reason are fixed: it is what a change without a reason has. */
+/** Whether the kinds and the active state are fixed: those of the reason for changes without one. */
 export const isDefault = (reason: StockReason | undefined) => reason?.code === CORRECTION;
 
 /** The new reason that was typed; null while it is incomplete. */
@@ -68,7 +68,7 @@ const titles = (kinds: readonly ReasonKind[]) =>
     .join(", ");
 const state = (active: boolean) => (active ? "yes" : "no");
 
-/** What was typed, over the reason of now: a field that was not changed gets its new value. */
+/** The input after a reload: a field that the user has not changed gets its new value. */
 export const over = (typed: Typed, seen: StockReason, now: StockReason): Typed => ({
   ...typed,
   name: kept(typed.name, seen.name, now.name),
@@ -76,7 +76,7 @@ export const over = (typed: Typed, seen: StockReason, now: StockReason): Typed =
   active: kept(typed.active, seen.active, now.active),
 });
 
-/** What another user has changed, beside what is typed. */
+/** The fields that another user has changed, with the input. */
 export const changesOfOthers = (typed: Typed, seen: StockReason, now: StockReason): OthersChange[] =>
   othersChanges(
     { label: "Name", before: seen.name, now: now.name, typed: typed.name },

@@ -20,7 +20,7 @@ interface DeliveriesProps {
   onReceive: (order: Order) => void;
 }
 
-/** The deliveries of a store, those that should be there first. */
+/** The deliveries to a store, the earliest expected first. */
 export function Deliveries({ orders, search, onReceive }: DeliveriesProps) {
   const now = useNow();
   const named = search === undefined ? orders : ordersNamed(search, orders);

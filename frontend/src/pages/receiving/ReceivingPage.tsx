@@ -18,7 +18,7 @@ import { ScanField } from "./ScanField";
 
 const route = getRouteApi("/receiving");
 
-/** What is on its way to one store: due today, late or later; find a delivery by hand or with a scanner, and receive it. */
+/** Deliveries to a store: late, due today and later. A delivery is found by search or scanner, and received. */
 export default function ReceivingPage() {
   const address = route.useSearch();
   const navigate = route.useNavigate();

@@ -25,7 +25,7 @@ export function ScanField({ source, orders, search, onOpen, onSearch }: ScanFiel
     const product = await findProduct(cache, code);
     return product && open(product.sku) ? undefined : `No delivery matches “${code}”.`;
   };
-  /** Opens the delivery that the text names, or limits the list to several; tells whether there is one. */
+  /** Opens the delivery that matches the text, or filters the list if several do; returns whether one does. */
   const open = (text: string) => {
     const found = ordersNamed(text, orders);
     const [only] = found;

@@ -10,7 +10,7 @@ import { formatInCases } from "@/lib/quantities";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
 
-/** What travels with a delivery: what was ordered and shipped, with room for what arrives. */
+/** The delivery note: ordered and shipped cases, and empty columns for those that arrive. */
 export function DeliveryNote({ source, orders }: { source: Store; orders: Order[] }) {
   const { data: own } = useQuery(company());
   const { data: stores } = useQuery(allStores());

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./shipping.module.css";
 
-/** A table that is too wide for a phone scrolls by itself. */
+/** Makes a table that is too wide for a phone scroll within the page. */
 export function Scroll({ children }: { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

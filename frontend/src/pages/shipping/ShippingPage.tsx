@@ -21,7 +21,7 @@ import { ToShip } from "./ToShip";
 
 const route = getRouteApi("/shipping");
 
-/** What has to leave one warehouse, and what has left it and is on its way; with a pick list and delivery notes. */
+/** The orders that a warehouse has to ship and those in transit, with a pick list and delivery notes. */
 export default function ShippingPage() {
   const address = route.useSearch();
   const navigate = route.useNavigate();
@@ -103,7 +103,7 @@ function Lists({ store, address, onChange }: ListsProps) {
   );
 }
 
-/** A document to print, with the way back. */
+/** A document to print, with a link back. */
 function Documents({ store, address }: { store: Store; address: ShippingAddress }) {
   const isPick = address.print === "pick";
   const filters = isPick ? toShip(store) : shipped(store);

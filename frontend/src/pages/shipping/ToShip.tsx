@@ -11,7 +11,7 @@ import classes from "./shipping.module.css";
 
 interface ToShipProps {
   orders: Order[];
-  /** How many there are in all. */
+  /** The total number. */
   total: number;
   /** The filters of the whole list in the API. */
   exported: object;

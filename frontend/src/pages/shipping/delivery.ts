@@ -3,7 +3,7 @@ import { destinationKey } from "@/components/order/ends";
 import type { ShippingAddress } from "@/lib/addresses";
 import { companyDay } from "@/lib/format";
 
-/** What belongs on one delivery note: shipped on the same day to the same destination, under the same carrier reference. */
+/** The key of a delivery note: orders shipped on the same day to the same destination with the same carrier reference. */
 export const deliveryKey = (order: Order) =>
   [
     destinationKey(order),

@@ -31,13 +31,13 @@ interface BookingProps {
   invalid: number;
 }
 
-/** How far the count is and what it says, always in sight; posting it is shown first. */
+/** The progress and the differences of the count, always visible, and the button that posts it after a preview. */
 export function Booking({ stocktake, lines, hasUnsaved, invalid }: BookingProps) {
   const [opened, { open, close }] = useDisclosure();
   const discard = useDiscardStocktake(stocktake.id);
   const { counted, missing, surplus, needs_recount: recounts } = stocktake;
   const canPost = counted > 0 && !hasUnsaved && invalid === 0;
-  // From any shelf: a long list is not tabbed through to its end.
+  // The button has a shortcut, because the Tab key would have to pass a long list.
   useHotkeys([["mod+Enter", () => canPost && open()]], []);
   return (
     <section className={classes.booking} aria-label="Count progress">
@@ -151,7 +151,7 @@ interface ReportProps {
   released: ReleasedOrder[];
 }
 
-/** The differences that the ledger would get, the largest first, and the orders that could no longer be served. */
+/** The differences that would be booked, the largest first, and the orders that would be released. */
 function Report({ movements, lines, stocktake, released }: ReportProps) {
   const changed = lines.filter(({ difference, superseded }) => difference !== null && difference !== 0 && !superseded);
   const sorted = [...changed].sort((a, b) => Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0));

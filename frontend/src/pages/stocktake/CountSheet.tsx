@@ -91,7 +91,7 @@ function Expected({ line }: { line: StocktakeLine }) {
   );
 }
 
-/** Enter and the arrows go from field to field, as on paper; from a scanned product Enter goes to the next scan. */
+/** Enter and the arrow keys move the focus from field to field; after a scanned product, Enter focuses the scanner's field. */
 function moveFocus(event: KeyboardEvent<HTMLOListElement>, onEnter: CountSheetProps["onEnter"]): void {
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !(event.target instanceof HTMLInputElement)) return;

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
-import { serve } from "@/testing/service";
+import { problem, serve } from "@/testing/service";
 import { Start } from "./Start";
 
 test("a stocktake does not start while the recount limit is invalid", async () => {
@@ -51,4 +51,26 @@ test("all products that are due are listed before a cycle count", async () => {
   await waitFor(() =>
     expect(requests.find(({ method }) => method === "POST")?.body).toMatchObject({ cycle_count: 60, categories: [] }),
   );
+});
+
+test("nothing is said to be due before the products that are due are loaded", async () => {
+  let answer = (_: object) => {};
+  serve({ "GET /stores/4/cycle-count": () => new Promise<object>((resolve) => (answer = resolve)) });
+  await renderPart(<Start storeId="4" categories={undefined} />);
+  expect(await screen.findByRole("button", { name: "Count products due today" })).toHaveProperty("disabled", true);
+  answer({ store_id: "4", products: [] });
+  await screen.findByRole("button", { name: "Nothing is due today" });
+});
+
+test("products that are due and failed to load show the reason and can be retried", async () => {
+  let isBroken = true;
+  serve({
+    "GET /stores/4/cycle-count": () =>
+      isBroken ? problem(403, "This is not your store") : { store_id: "4", products: [] },
+  });
+  await renderPart(<Start storeId="4" categories={undefined} />);
+  await screen.findByText("This is not your store.");
+  isBroken = false;
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByRole("button", { name: "Nothing is due today" });
 });

@@ -1,8 +1,9 @@
-import { Button, Card, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { Button, Card, Checkbox, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/problem";
 import { cycleCount, useStartStocktake } from "@/api/stocktakes";
+import { Failed } from "@/components/feedback/PageStates";
 import { NumberField } from "@/components/NumberField";
 import { formatCount } from "@/lib/format";
 import { INVALID, type TypedNumber } from "@/lib/numbers";
@@ -14,14 +15,13 @@ interface StartProps {
   categories: string[] | undefined;
 }
 
-/** Starts the stocktake of a store, which any device of its users then goes on with. */
+/** Starts a stocktake of a store; its users can continue it on any device. */
 export function Start({ storeId, categories }: StartProps) {
   const [blind, setBlind] = useState(false);
   const [limit, setLimit] = useState<TypedNumber>("");
   const start = useStartStocktake();
-  const { data } = useQuery(cycleCount(storeId));
-  const products = data?.products ?? [];
-  const due = products.length;
+  const cycle = useQuery(cycleCount(storeId));
+  const due = cycle.data?.products.length;
   const body = {
     store_id: storeId,
     categories: categories ?? [],
@@ -50,7 +50,13 @@ export function Start({ storeId, categories }: StartProps) {
           value={limit}
           onChange={setLimit}
         />
-        <DueProducts storeId={storeId} products={products} />
+        {cycle.data ? (
+          <DueProducts storeId={storeId} products={cycle.data.products} />
+        ) : cycle.isError ? (
+          <Failed error={cycle.error} onRetry={() => void cycle.refetch()} />
+        ) : (
+          <Skeleton h={200} aria-label="Loading products due today" />
+        )}
         {start.isError && (
           <Text role="alert" c="var(--bad)" size="sm">
             {sentenceOf(start.error)}
@@ -62,13 +68,19 @@ export function Start({ storeId, categories }: StartProps) {
           </Button>
           <Button
             variant="default"
-            disabled={due === 0 || isInvalid || start.isPending}
+            disabled={!due || isInvalid || start.isPending}
             onClick={() => start.mutate({ ...body, categories: [], cycle_count: due })}
           >
-            {due === 0 ? "Nothing is due today" : `Count ${formatCount(due, "product")} due today`}
+            {labelOf(due)}
           </Button>
         </Group>
       </Stack>
     </Card>
   );
+}
+
+/** The label of the button for a cycle count of so many products; undefined: the number is not known. */
+function labelOf(due: number | undefined): string {
+  if (due === undefined) return "Count products due today";
+  return due === 0 ? "Nothing is due today" : `Count ${formatCount(due, "product")} due today`;
 }

@@ -8,7 +8,7 @@ import { formatDayOf } from "@/lib/format";
 import { openLabel } from "@/lib/labels";
 import { CloseStore, ReopenStore } from "./CloseStore";
 
-/** What is known of a store, and for an administrator the way to close it or to open it again. */
+/** The fields of a store, and for an administrator the buttons that close it and open it again. */
 export function StoreFacts({ store, mayClose }: { store: Store; mayClose: boolean }) {
   return (
     <>

@@ -10,14 +10,14 @@ import { NAME_LENGTH } from "@/lib/names";
 
 const TYPES = STORE_TYPES.map((type) => ({ value: type, label: type }));
 
-/** Opens a store or changes one. */
+/** The form that creates or changes a store. */
 export function StoreForm(slot: FormSlot<Store>) {
   const saving = useSaveStore();
   const { data: regions } = useQuery(regionOptions());
-  const { data: people } = useQuery(storeManagers());
-  const managers = (people ?? []).map((person) => ({
-    value: person.id,
-    label: `${person.display_name}, ${person.store_name ?? person.email}`,
+  const { data: users } = useQuery(storeManagers());
+  const managers = (users ?? []).map((user) => ({
+    value: user.id,
+    label: `${user.display_name}, ${user.store_name ?? user.email}`,
   }));
   const now = slot.record;
   if (now?.manager_id && !managers.some(({ value }) => value === now.manager_id)) {

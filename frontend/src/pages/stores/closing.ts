@@ -1,7 +1,7 @@
 import type { StoreClosing } from "@/api/stores";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
-/** What stands in the fields of a closing. */
+/** The input of the form that closes a store. */
 export interface Closing {
   cancelsOrders: boolean;
   stock: "refuse" | "move" | "write_off";
@@ -24,7 +24,7 @@ export const nothingChosen: Closing = {
 /** A closing that cancels, moves or writes off something needs a reason. */
 export const needsReason = ({ cancelsOrders, stock }: Closing) => cancelsOrders || stock !== "refuse";
 
-/** What to send; null while something is missing. */
+/** The body of the request; null while something is missing. */
 export function bodyOfClosing(chosen: Closing): StoreClosing | null {
   const reason = chosen.reason.trim();
   if (needsReason(chosen) && !reason) return null;

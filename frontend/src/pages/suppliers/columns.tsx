@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Supplier } from "@/api/shapes";
 import { StatusPill } from "@/components/StatusPill";
 import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
 import { formatCases } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
 import { inDays, orderDays } from "./supplier";
@@ -13,14 +14,16 @@ export const supplierColumns = column.columns([
     header: "Supplier",
     meta: { sort: "name", phone: "title" },
     cell: ({ row: { original: supplier } }) => (
-      <Link
-        from="/suppliers"
-        to="/suppliers"
-        search={(before) => ({ ...before, item: supplier.id })}
-        resetScroll={false}
-      >
-        {supplier.name}
-      </Link>
+      <TwoLines>
+        <Link
+          from="/suppliers"
+          to="/suppliers"
+          search={(before) => ({ ...before, item: supplier.id })}
+          resetScroll={false}
+        >
+          {supplier.name}
+        </Link>
+      </TwoLines>
     ),
   }),
   column.accessor("order_days", {

@@ -11,7 +11,7 @@ import { roleLabel } from "@/lib/labels";
 const NEW = { active: true };
 const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: roleLabel(role) }));
 
-/** Adds a person or changes one; a role that was taken away counts from the next request. */
+/** Adds a user or changes one; a role that was taken away counts from the next request. */
 export function UserForm(slot: FormSlot<User>) {
   const saving = useSaveUser();
   const { data: regions } = useQuery(regionOptions());

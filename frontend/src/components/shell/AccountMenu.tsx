@@ -8,34 +8,35 @@ import { actAs, actingAs } from "@/lib/acting";
 import { roleLabel } from "@/lib/labels";
 import classes from "./Shell.module.css";
 
-/** Who am I; and in local mode, as whom do I act. */
-export function PersonSwitch() {
-  const { data: person, isError } = useQuery(me());
+/** The caller's account; in local mode also the choice of a user to view as. */
+export function AccountMenu() {
+  const { data: user, isError } = useQuery(me());
   const [opened, { toggle, close }] = useDisclosure();
-  if (!person) return isError ? <Forget /> : <Skeleton circle h={28} w={28} flex="none" aria-label="Loading account" />;
+  if (!user)
+    return isError ? <StopViewing /> : <Skeleton circle h={28} w={28} flex="none" aria-label="Loading account" />;
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.person} onClick={toggle} aria-label={`Account: ${person.display_name}`}>
-          <Avatar size={28} color="ink" name={person.display_name} alt="" />
-          <Text component="span" className={classes.personName} visibleFrom="sm">
-            <span>{person.display_name}</span>
-            <span className={classes.personRole}>{locationOf(person)}</span>
+        <UnstyledButton className={classes.account} onClick={toggle} aria-label={`Account: ${user.display_name}`}>
+          <Avatar size={28} color="ink" name={user.display_name} alt="" />
+          <Text component="span" className={classes.accountName} visibleFrom="sm">
+            <span>{user.display_name}</span>
+            <span className={classes.accountRole}>{locationOf(user)}</span>
           </Text>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
-        <ActAs person={person} onDone={close} />
+        <ViewAs user={user} onDone={close} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-export const locationOf = (person: User) =>
-  [roleLabel(person.role), person.store_name ?? person.region].filter(Boolean).join(" · ");
+export const locationOf = (user: User) =>
+  [roleLabel(user.role), user.store_name ?? user.region].filter(Boolean).join(" · ");
 
-/** A remembered person may be gone: then the service's own choice is one click away. */
-function Forget() {
+/** Ends viewing as a user whose account does not exist any more. */
+function StopViewing() {
   return actingAs() ? (
     <Button size="compact-sm" variant="default" flex="none" onClick={() => actAs(null)}>
       Stop viewing as
@@ -43,12 +44,12 @@ function Forget() {
   ) : null;
 }
 
-function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
+function ViewAs({ user, onDone }: { user: Me; onDone: () => void }) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed, 200);
   const { data } = useQuery({
     ...userList({ active: true, limit: 50, ...(search ? { search } : {}) }),
-    enabled: person.may_act_as_others,
+    enabled: user.may_act_as_others,
   });
   const choose = (email: string | null) => {
     actAs(email);
@@ -57,15 +58,15 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
   return (
     <Stack gap="sm">
       <div>
-        <Text fw={600}>{person.display_name}</Text>
+        <Text fw={600}>{user.display_name}</Text>
         <Text size="sm" c="dimmed">
-          {locationOf(person)}
+          {locationOf(user)}
         </Text>
         <Text size="sm" c="dimmed">
-          {person.email}
+          {user.email}
         </Text>
       </div>
-      {person.may_act_as_others && (
+      {user.may_act_as_others && (
         <Select
           label="View as"
           placeholder="Name or email"
@@ -80,9 +81,9 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
           withScrollArea={false}
           styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
           nothingFoundMessage="No results"
-          data={(data?.data ?? []).map((user) => ({
-            value: user.email,
-            label: `${user.display_name}, ${locationOf(user)}`,
+          data={(data?.data ?? []).map((other) => ({
+            value: other.email,
+            label: `${other.display_name}, ${locationOf(other)}`,
           }))}
           onChange={(email) => email && choose(email)}
         />
