@@ -1,5 +1,7 @@
 /** Numbers, money and moments in the language of the screens, in the company's currency and time zone. */
 
+import { shownZone } from "./timeZones";
+
 /** The reader's own English (dates differ between its countries), or American: the screens speak no other language. */
 export const localeOf = (wanted: readonly string[]): string =>
   wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
@@ -46,7 +48,7 @@ let company = formatsOf("USD", "UTC");
 
 /** Use the company's currency and time zone from now on; until its answer is there, US dollars and UTC. */
 export function setCompany({ currency, time_zone }: { currency: string; time_zone: string }): void {
-  company = formatsOf(currency, time_zone);
+  company = formatsOf(currency, shownZone(time_zone));
 }
 
 /** The day of a moment in the company's time zone: 2026-03-08. */
