@@ -75,7 +75,7 @@ async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
     require_store(tx.caller, store_id, store.region)
     if product_id not in await products.states_of(tx.cursor, [product_id]):
         raise NotFound("No product has this product_id")
-    # a trigger locks the store and the product, so that neither moves or changes its state before the row can be seen
+    await inventory.lock_stores_and_products_of_new_stock(tx.cursor, {(store_id, product_id)})
     key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
     tx.changed_stock.add((store_id, product_id))
     if body.opening_stock:
