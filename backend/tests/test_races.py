@@ -11,7 +11,6 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
-from app.database.locks import TIME_ZONE
 from tests.conftest import INVARIANTS, Service
 from tests.contract import NO_TLS, TRIES, Client, is_busy
 from tests.factories import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
@@ -195,23 +194,6 @@ def test_new_stock_row_during_a_category_change_is_counted_in_the_new_category(
         creation.result(120)
     assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
     assert database.execute(INVARIANTS).fetchall() == []
-
-
-@pytest.mark.parametrize("table", ["stores", "products"])
-def test_new_stock_row_holds_its_store_and_product_until_the_commit(
-    shop: Shop, service: Service, database: Database, table: LiteralString
-) -> None:
-    store = make_store(shop.admin)
-    held = {"stores": store["id"], "products": shop.product["id"]}[table]
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as holder:
-        with holder.transaction():
-            holder.execute("SELECT pg_advisory_xact_lock(%s, 0)", (TIME_ZONE,))  # a commit of new stock waits for it
-            creation = pool.submit(make_stock, shop.admin, store, shop.product, 5)
-            wait_until_done_or_blocked(creation, database)
-            assert not creation.done()
-            with pytest.raises(psycopg.errors.LockNotAvailable):
-                database.execute(f"SELECT FROM {table} WHERE id = %s FOR NO KEY UPDATE NOWAIT", (held,))
-        creation.result(120)
 
 
 def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) -> None:
