@@ -335,6 +335,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "returns_within_received": (MoreThanReceived, "The order did not receive that many, or returned them already"),
     "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
     "orders_transfer_is_agreed": (AgreementMissing, "The source has not agreed to give its cases"),
+    "orders_expected_in_range": (Conflict, "expected_at has to be in the years 2000 to 2199"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),
     "suppliers_name_visible": (Invalid, "The name has no visible character"),

@@ -117,6 +117,8 @@ REFUSED: dict[str, tuple[str, str]] = {
         "UPDATE product_versions SET unit_price = 1 WHERE product_id = {product}", VERSIONS),
     "an end of a version": (
         "UPDATE store_versions SET valid_to = now() WHERE store_id = {other_store}", VERSIONS),
+    "other terms of a supplier's version": (
+        "UPDATE supplier_versions SET lead_time_days = lead_time_days + 1", VERSIONS),
     "a version by hand": ("INSERT INTO user_versions SELECT * FROM user_versions LIMIT 1", VERSIONS),
     "an event without its order": (f"{EVENT} VALUES ({{pending}}, 'pending', 'pending', 1)", "has more events"),
     "a status of an ended order": (

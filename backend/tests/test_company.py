@@ -70,7 +70,8 @@ def test_company_change_of_an_outdated_version_is_refused(admin: Client) -> None
     "body",
     [
         {"time_zone": "america/chicago"}, {"time_zone": "Mars/Base"}, {"time_zone": "UTC+3"}, {"time_zone": "CST6"},
-        {"time_zone": ""}, {"time_zone": None}, {"time_zone": "../../etc/passwd"}, {"currency": "usd"},
+        {"time_zone": ""}, {"time_zone": None}, {"time_zone": "../../etc/passwd"},
+        {"time_zone": "Factory"}, {"time_zone": "localtime"}, {"currency": "usd"},
         {"currency": "XXX"}, {"currency": "$"}, {"sla_approval_hours": 0}, {"sla_fulfillment_hours": 1.5},
         {"require_four_eyes": "yes"}, {"name": ""}, {"name": " x"}, {"version": 7}, {},
     ],

@@ -3,7 +3,7 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
+from app.database.locks import TIME_ZONE
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
@@ -316,3 +317,20 @@ def test_new_stock_row_during_a_move_of_its_store_is_counted_in_the_new_region(
     ).fetchall()
     assert rows == [{"region": "Midwest", "units": 5}]
     assert database.execute(INVARIANTS).fetchall() == []
+
+
+@pytest.mark.parametrize("table", ["stores", "products"])
+def test_new_stock_row_holds_its_store_and_product_until_the_commit(
+    shop: Shop, service: Service, database: Database, table: LiteralString
+) -> None:
+    store = make_store(shop.admin)
+    held = {"stores": store["id"], "products": shop.product["id"]}[table]
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as holder:
+        with holder.transaction():
+            holder.execute("SELECT pg_advisory_xact_lock(%s, 0)", (TIME_ZONE,))  # a commit of new stock waits for it
+            creation = pool.submit(make_stock, shop.admin, store, shop.product, 5)
+            wait_until_done_or_blocked(creation, database)
+            assert not creation.done()
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                database.execute(f"SELECT FROM {table} WHERE id = %s FOR NO KEY UPDATE NOWAIT", (held,))
+        creation.result(120)

@@ -87,6 +87,8 @@ NOT_SET_BY_REQUESTS = {
     "store_versions_actor_exists", "store_versions_end_after_begin",
     "store_versions_one_is_current", "store_versions_store_exists", "user_versions_actor_exists",
     "user_versions_end_after_begin", "user_versions_one_is_current", "user_versions_user_exists",
+    "supplier_versions_actor_exists", "supplier_versions_end_after_begin", "supplier_versions_one_is_current",
+    "supplier_versions_supplier_exists",
 }  # fmt: skip
 
 
@@ -254,7 +256,7 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
 NEVER_TRUNCATED = [
     "stock_movements", "order_events", "orders", "inventory", "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "stock_days", "stock_category_days", "low_stock_days",
-    "product_versions", "store_versions", "user_versions", "sale_lines",
+    "product_versions", "store_versions", "user_versions", "supplier_versions", "sale_lines",
 ]  # fmt: skip
 FORBIDDEN_STATEMENTS += [
     (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_TRUNCATED

@@ -112,6 +112,10 @@ CORRUPTIONS = [
     ("UPDATE users SET active = false WHERE store_id = {store}",
      "a store names one of its active store managers", False),
     ("DELETE FROM user_versions WHERE user_id = 1", "master data equals its current version", False),
+    ("UPDATE supplier_versions SET minimum_quantity = minimum_quantity + 1 WHERE valid_to = 'infinity'",
+     "master data equals its current version", False),
+    ("UPDATE supplier_versions SET valid_from = valid_from + interval '1 us' WHERE version = 2",
+     "a version begins when the one before ends", False),
     ("UPDATE products SET unit_price = unit_price + 1 WHERE id = (SELECT max(product_id) FROM inventory"
      " WHERE store_id = {store})", "master data equals its current version", True),  # and the store's value is wrong
     ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
@@ -188,8 +192,9 @@ def rules_in_slices(
 
 
 def change_master_data(shop: Shop) -> None:
-    """Give the product, the store and a user a second version."""
+    """Give the product, the store, a user and a supplier a second version."""
     supplier = make_supplier(shop.admin)
+    shop.admin.ok("PUT", f"/api/suppliers/{supplier['id']}", json={"lead_time_days": 9})
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11, "supplier_id": supplier["id"]})
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     user = make_user(shop.admin, "admin")

@@ -31,6 +31,7 @@ LISTS = [
     "/api/stores/{store}/history",
     "/api/products/{product}/history",
     "/api/users/{user}/history",
+    "/api/suppliers/{supplier}/history",
     "/api/stocktakes",
     "/api/stocktakes/{stocktake}/lines",
 ]
@@ -56,7 +57,8 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
             """INSERT INTO reasons (code, name, kinds, consumption, active)
                SELECT 'listed_' || n, 'Listed', ARRAY['count'], false, false FROM generate_series(1, 10) n"""
         )
-    changed = {"store": make_store(admin), "product": make_product(admin), "user": make_user(admin, "admin")}
+    changed = {"store": make_store(admin), "product": make_product(admin), "user": make_user(admin, "admin"),
+               "supplier": make_supplier(admin)}  # fmt: skip
     for resource, made in changed.items():
         for number in range(10):
             field = "first_name" if resource == "user" else "name"

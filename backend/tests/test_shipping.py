@@ -219,6 +219,21 @@ def test_shipped_order_is_due_when_it_is_expected(shop: Shop) -> None:
     assert (counts["shipped"], counts["late"], counts["total"]) == (3, 1, 3)
 
 
+@pytest.mark.parametrize("far", ["0001-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "2200-01-01T00:00:00Z",
+                                 "9999-12-31T23:59:59.999999Z"])  # fmt: skip
+def test_expected_time_that_some_calendars_and_zones_do_not_have_is_refused(shop: Shop, far: str) -> None:
+    sent, supplied = shop.approve(shop.order(1)), shop.order(1, source_store_id=None)
+    message = "expected_at has to be in the years 2000 to 2199"
+    for path, order in (("ship", sent), ("approve", supplied)):
+        problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/{path}", json={"expected_at": far})
+        assert problem["detail"] == message
+    problem = shop.west.refused(409, "POST", "/api/orders/ship", json={"ids": [sent["id"]], "expected_at": far})
+    assert problem["detail"] == message
+    last = "2199-12-31T23:59:59Z"
+    path = f"/api/orders/{supplied['id']}/approve"
+    assert shop.west.ok("PATCH", path, json={"expected_at": last})["expected_at"][:4] == "2199"
+
+
 def test_incoming_cases_are_approved_and_in_transit_cases(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)

@@ -1,23 +1,24 @@
-"""The versions of master data: each change of a product, a store or a user is recorded, with its actor and its time."""
+"""The versions of master data: each change is recorded, with its actor and its time."""
 
 from typing import Any, LiteralString
 
 import psycopg
 import pytest
 
+from app.domain.suppliers import WEEKDAYS
 from tests.contract import Client
-from tests.factories import make_product, make_store, make_user
+from tests.factories import make_product, make_store, make_supplier, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
-KINDS: dict[str, LiteralString] = {"products": "product", "stores": "store", "users": "user"}
+KINDS: dict[str, LiteralString] = {"products": "product", "stores": "store", "users": "user", "suppliers": "supplier"}
 
 
 def make(admin: Client, resource: str) -> Json:
-    """Create a product, a store or a user."""
+    """Create a product, a store, a user or a supplier."""
     if resource == "users":
         return make_user(admin, "regional_manager", region="West")
-    return make_product(admin) if resource == "products" else make_store(admin)
+    return {"products": make_product, "stores": make_store, "suppliers": make_supplier}[resource](admin)
 
 
 def history(client: Client, resource: str, thing: Json, query: str = "") -> list[Json]:
@@ -34,6 +35,11 @@ CHANGES: list[tuple[str, Json, Json]] = [
     ("products", {"active": False}, {"active": [True, False]}),
     ("stores", {"name": "Pier", "region": "South"}, {"name": ["Test", "Pier"], "region": ["West", "South"]}),
     ("users", {"last_name": "Vale", "region": "South"}, {"last_name": ["Ter", "Vale"], "region": ["West", "South"]}),
+    (
+        "suppliers",
+        {"lead_time_days": 9, "order_days": ["friday"]},
+        {"lead_time_days": [2, 9], "order_days": [list(WEEKDAYS), ["friday"]]},
+    ),
 ]
 
 

@@ -20,6 +20,8 @@ test("an administrator adds a supplier and its product, and sees the minimum and
   const drawer = page.getByRole("dialog", { name });
   await expect(drawer.getByText("Mon, Tue, Wed, Thu, Fri")).toBeVisible();
   await expect(drawer.getByText("3 days")).toBeVisible();
+  await drawer.getByRole("tab", { name: "History" }).click();
+  await expect(drawer.getByRole("region", { name: "Changes" })).toContainText("First version");
 
   await page.goto(`/products?item=${shop.product.id}`);
   await settled(page);

@@ -49,7 +49,7 @@ class Change(Resource):
     line: Annotated[Id | None, Field(description="Id of the movement or of the order's event, or the version")]
     at: Timestamp
     actor_id: Id | None
-    changes: Annotated[FieldChanges | None, Field(description="Of an edited order, store, product or user")]
+    changes: Annotated[FieldChanges | None, Field(description="Of an edited order, store, product, user or supplier")]
     order_id: Id | None
     inventory_id: Id | None
     store_id: Annotated[Id | None, Field(description="The store whose stock changed, or that requested the order")]

@@ -1,4 +1,4 @@
-"""The history of master data: the versions of a product, a store or a user."""
+"""The history of master data: the versions of a product, a store, a user or a supplier."""
 
 from typing import Annotated, Literal
 
@@ -18,7 +18,7 @@ class VersionFilters(PageRequest):
 
 
 class VersionEntry(Resource):
-    """A version of a product, a store or a user: when it began, and what its change was."""
+    """A version of a product, a store, a user or a supplier: when it began, and what its change was."""
 
     version: Version
     at: Timestamp

@@ -37,7 +37,9 @@ CHANGE_JOINS: LiteralString = """
         UNION ALL SELECT v.actor_id, v.changes FROM store_versions v
         WHERE r.kind = 'store' AND v.store_id = r.key AND v.version = r.line
         UNION ALL SELECT v.actor_id, v.changes FROM user_versions v
-        WHERE r.kind = 'user' AND v.user_id = r.key AND v.version = r.line LIMIT 1) v ON true
+        WHERE r.kind = 'user' AND v.user_id = r.key AND v.version = r.line
+        UNION ALL SELECT v.actor_id, v.changes FROM supplier_versions v
+        WHERE r.kind = 'supplier' AND v.supplier_id = r.key AND v.version = r.line LIMIT 1) v ON true
 """
 
 

@@ -97,6 +97,12 @@ FULL_PARTS = (
         {"some_stocktakes": "SELECT id FROM stocktakes WHERE keys"},
     ),
     Part("users", "users", ("versions of users",), {"some_users": "SELECT id FROM users WHERE keys"}),
+    Part(
+        "suppliers",
+        "suppliers",
+        ("versions of suppliers",),
+        {"some_suppliers": "SELECT id FROM suppliers WHERE keys"},
+    ),
 )
 NEW_NAMES = [part.name for part in NEW_PARTS]
 FULL_NAMES = [part.name for part in FULL_PARTS]

@@ -8,12 +8,12 @@ from app.database.query import named_query
 from app.database.where import Sort, Where, order_by
 from app.models.versions import VersionFilters
 
-Kind = Literal["product", "store", "user"]
+Kind = Literal["product", "store", "user", "supplier"]
 
 
 def version_view(kind: Kind) -> View:
     """Return the view of the versions of this kind, for the history; a version's number is its key."""
-    key: LiteralString = kind  # of three literals
+    key: LiteralString = kind  # of four literals
     return View(
         f"(SELECT t.version AS id, t.* FROM {key}_versions t) v",
         (
@@ -27,13 +27,13 @@ def version_view(kind: Kind) -> View:
     )
 
 
-VIEWS = {kind: version_view(kind) for kind in ("product", "store", "user")}
+VIEWS = {kind: version_view(kind) for kind in ("product", "store", "user", "supplier")}
 SORTS = {"version": Sort("v.version", "integer")}
 
 
 @named_query
 def list_versions(kind: Kind, key: int, filters: VersionFilters) -> ListQuery:
-    """Build the query for the versions of one product, store or user, newest first unless requested otherwise."""
+    """Build the query for the versions of one row of master data, newest first unless requested otherwise."""
     name: LiteralString = kind
     where = Where().add(f"v.{name}_id = %s", key)
     subject = Subject(f"{name}s", key)

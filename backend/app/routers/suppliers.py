@@ -14,8 +14,9 @@ from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import SupplierFilters
 from app.models.resource import Page
-from app.models.schemas import Supplier, SupplierCreate, SupplierUpdate
-from app.queries import suppliers
+from app.models.schemas import Supplier, SupplierCreate, SupplierUpdate, VersionEntry
+from app.models.versions import VersionFilters
+from app.queries import suppliers, versions
 
 router = StrictRouter(prefix="/suppliers", tags=["suppliers"])
 
@@ -41,6 +42,15 @@ async def create_supplier(request: Request, body: SupplierCreate, write: Write) 
 async def get_supplier(request: Request, supplier_id: Id) -> Response:
     """One supplier."""
     return one_response(await read(request, suppliers.find_supplier(supplier_id)), "supplier")
+
+
+@router.get("/{supplier_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
+async def list_supplier_versions(
+    request: Request, supplier_id: Id, filters: Annotated[VersionFilters, Query()]
+) -> Response:
+    """The versions of one supplier, each with user, time and changed fields; newest first unless sorted otherwise."""
+    found = versions.list_versions("supplier", supplier_id, filters)
+    return await list_response(request, found, filters, "supplier")
 
 
 @router.put("/{supplier_id:id}", response_model=Supplier, responses=CHANGE)

@@ -1444,6 +1444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suppliers/{supplier_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Supplier Versions
+         * @description The versions of one supplier, each with user, time and changed fields; newest first unless sorted otherwise.
+         */
+        get: operations["list_supplier_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales": {
         parameters: {
             query?: never;
@@ -1751,7 +1771,7 @@ export interface components {
             actor_id: string | null;
             /**
              * Changes
-             * @description Of an edited order, store, product or user
+             * @description Of an edited order, store, product, user or supplier
              */
             changes: {
                 [key: string]: (number | boolean | string | string[] | null)[];
@@ -5630,7 +5650,7 @@ export interface components {
         };
         /**
          * VersionEntry
-         * @description A version of a product, a store or a user: when it began, and what its change was.
+         * @description A version of a product, a store, a user or a supplier: when it began, and what its change was.
          */
         VersionEntry: {
             /**
@@ -18354,6 +18374,121 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supplier_versions: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                page?: number;
+                limit?: number;
+                /** @description next_cursor of the page before; page is ignored */
+                cursor?: string;
+                sort?: "version" | "-version";
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionEntry_"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -11,11 +11,13 @@ const reads = {
     client.GET("/stores/{store_id}/history", { params: { path: { store_id: id }, query }, signal }),
   users: (id: string, query: VersionQuery, signal: AbortSignal) =>
     client.GET("/users/{user_id}/history", { params: { path: { user_id: id }, query }, signal }),
+  suppliers: (id: string, query: VersionQuery, signal: AbortSignal) =>
+    client.GET("/suppliers/{supplier_id}/history", { params: { path: { supplier_id: id }, query }, signal }),
 };
 
 export type VersionedResource = keyof typeof reads;
 
-/** The versions of a product, a store or a user, with the user, the time and the fields of each change. */
+/** The versions of a product, a store, a user or a supplier, with the user, the time and the fields of each change. */
 export const versions = (resource: VersionedResource, id: string, query: VersionQuery) =>
   queryOptions({
     queryKey: [resource, "versions", id, query],

@@ -16,6 +16,7 @@ import {
   localeOf,
   setCompany,
 } from "./format";
+import { shownZone } from "./timeZones";
 
 describe("numbers and times on the screen", () => {
   it("a date of the API is the same date in every time zone", () => {
@@ -80,6 +81,12 @@ it("the repeated hour at the end of summer time shows its time zone", () => {
   expect(companyDay("2025-10-25T22:00:00Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T22:59:59.999Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T23:00:00Z")).toBe("2025-10-27");
+});
+
+it("times are in UTC, and say so, if the browser does not know the company's time zone", () => {
+  setCompany({ time_zone: "America/Founded_Yesterday", currency: "USD" });
+  expect(formatMoment("2026-03-08T07:30:00Z").replaceAll("\u202f", " ")).toBe("Mar 8, 2026, 7:30 AM UTC");
+  expect(shownZone("America/Founded_Yesterday")).toBe("UTC");
 });
 
 it("a time has the company's date, west and east of UTC", () => {

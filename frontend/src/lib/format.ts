@@ -1,5 +1,7 @@
 /** Formats numbers, money and times in English, in the company's currency and time zone. */
 
+import { shownZone } from "./timeZones";
+
 /** The English locale of the browser (dates differ between countries), else American English. */
 export const localeOf = (wanted: readonly string[]): string =>
   wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
@@ -46,7 +48,7 @@ let company = formatsOf("USD", "UTC");
 
 /** Sets the company's currency and time zone for all formats; before that they are US dollars and UTC. */
 export function setCompany({ currency, time_zone }: { currency: string; time_zone: string }): void {
-  company = formatsOf(currency, time_zone);
+  company = formatsOf(currency, shownZone(time_zone));
 }
 
 /** The day of a moment in the company's time zone: 2026-03-08. */

@@ -11,3 +11,6 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** The zone in which times are shown: the company's, or UTC if the browser is older than this zone. */
+export const shownZone = (name: string) => (isTimeZone(name) ? name : "UTC");

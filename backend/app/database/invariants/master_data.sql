@@ -1,4 +1,4 @@
--- Rules about products, stores and users, and their versions. orders.sql explains these files.
+-- Rules about products, stores, users and suppliers, and their versions. orders.sql explains these files.
 
 WITH some_products AS (
     SELECT id FROM products
@@ -6,6 +6,8 @@ WITH some_products AS (
     SELECT id FROM stores
 ), some_users AS (
     SELECT id FROM users
+), some_suppliers AS (
+    SELECT id FROM suppliers
 )
 
 -- ---- versions of products
@@ -82,3 +84,18 @@ UNION ALL
 SELECT 'a category, brand or region is the name of a label', 'user ' || u.id, 'a label', 'region ' || u.region
 FROM some_users JOIN users u USING (id) LEFT JOIN labels r ON r.kind = 'region' AND r.name = u.region
 WHERE u.region IS NOT NULL AND r.id IS NULL
+
+UNION ALL
+-- ---- versions of suppliers
+SELECT 'a version begins when the one before ends', 'supplier ' || supplier_id || ' version ' || version,
+       last + 1 || ' from ' || before, version || ' from ' || valid_from
+FROM (SELECT supplier_id, version, valid_from, lag(version) OVER w AS last, lag(valid_to) OVER w AS before
+      FROM supplier_versions WHERE supplier_id IN (SELECT id FROM some_suppliers)
+      WINDOW w AS (PARTITION BY supplier_id ORDER BY version)) v
+WHERE last IS NOT NULL AND (version, valid_from) IS DISTINCT FROM (last + 1, before)
+
+UNION ALL
+SELECT 'master data equals its current version', 'supplier ' || m.id, to_jsonb(m)::text, coalesce(to_jsonb(v)::text, 'none')
+FROM some_suppliers JOIN suppliers m USING (id)
+LEFT JOIN supplier_versions v ON v.supplier_id = m.id AND v.valid_to = 'infinity'
+WHERE (to_jsonb(m) @> (to_jsonb(v) - '{supplier_id,valid_from,valid_to,actor_id,changes}'::text[])) IS NOT TRUE

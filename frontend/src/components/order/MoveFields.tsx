@@ -5,7 +5,7 @@ import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { amountOf } from "@/lib/numbers";
 import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
-import { codeOf, type MoveInput, needsInactive, notArrived, notShipped } from "./moves";
+import { ARRIVALS, codeOf, type MoveInput, needsInactive, notArrived, notShipped } from "./moves";
 
 interface MoveFieldsProps {
   move: Move;
@@ -93,6 +93,7 @@ function ShipFields({
         <TextInput
           type="date"
           label="Expected arrival"
+          {...ARRIVALS}
           value={input.expected}
           onChange={(event) => onInput({ expected: event.currentTarget.value })}
         />

@@ -55,6 +55,18 @@ describe("a move", () => {
     expect(bodyOf("fulfill", two, { ...initialInput(two), allowOverMax: true })).toEqual({ allow_over_max: true });
   });
 
+  it.each(["0002-03-09", "0202-03-09", "1999-12-31", "2200-01-01", "12026-03-09"])(
+    "sends no arrival of %s, whose year is being typed or wrong, and says so",
+    (expected) => {
+      for (const number of [1, 2]) {
+        const approved = Array.from({ length: number }, () => order({ status: "approved", quantity: 10 }));
+        const input = { ...initialInput(approved), expected };
+        expect(bodyOf("ship", approved, input)).toBeNull();
+        expect(missing("ship", approved, input)).toBe("Enter an arrival in the years 2000 to 2199.");
+      }
+    },
+  );
+
   it("ships the approved quantity without further input, and less only with a choice for the remainder", () => {
     setCompany({ currency: "USD", time_zone: "UTC" });
     const approved = [order({ status: "approved", quantity: 10 })];

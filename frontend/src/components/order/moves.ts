@@ -159,8 +159,15 @@ export function bodyOf(move: Move, orders: Order[], input: MoveInput): MoveBody 
   return { quantity: input.quantity, reason, ...allowed };
 }
 
+/** The days on which the API expects an arrival. */
+export const ARRIVALS = { min: "2000-01-01", max: "2199-12-31" };
+
+/** The day of the arrival has another year, for example because it is still being typed: 0002, 0020, 0202. */
+const hasOtherYear = ({ expected }: MoveInput) => expected !== "" && !/^2[01]\d\d-/.test(expected);
+
 function shipmentOf(orders: Order[], input: MoveInput): MoveBody | null {
   const [only] = orders;
+  if (hasOtherYear(input)) return null;
   const delivery = {
     ...(input.expected && { expected_at: endOfCompanyDay(input.expected) }),
     ...(input.carrier.trim() && { carrier_reference: input.carrier.trim() }),
@@ -186,6 +193,7 @@ function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
 export function missing(move: Move, orders: Order[], input: MoveInput): string {
   if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;
+  if (move === "ship" && hasOtherYear(input)) return "Enter an arrival in the years 2000 to 2199.";
   if (!only || orders.length > 1) return "Preview";
   if (move === "receive") return missingOfReceipt(only, input);
   if (typeof input.quantity !== "number") return `Enter the number of ${nounsOf(only)}.`;

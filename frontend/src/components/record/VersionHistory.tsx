@@ -7,7 +7,7 @@ import { formatPrice } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
 import classes from "./record.module.css";
 
-/** The history of a product, a store or a user, with the user, the time, the old and the new values of each change. */
+/** The history of a product, a store, a user or a supplier, with the user, the time, the old and the new values of each change. */
 export function VersionHistory({ resource, id }: { resource: VersionedResource; id: string }) {
   const view = useHistoryView(5);
   const query = useQuery(

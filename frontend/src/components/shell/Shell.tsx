@@ -9,6 +9,7 @@ import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
 import { ROOT } from "@/lib/site";
+import { shownZone } from "@/lib/timeZones";
 import { AccountMenu } from "./AccountMenu";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import { IntegrityBadge } from "./IntegrityBadge";
@@ -79,7 +80,7 @@ export function Shell() {
           {hasFormats && <Outlet key={`${data?.currency ?? "USD"} ${data?.time_zone ?? "UTC"}`} />}
         </main>
         <footer className={classes.footer}>
-          {data && <span>Times in {data.time_zone}</span>}
+          {data && <span>Times in {shownZone(data.time_zone)}</span>}
           <IntegrityBadge />
           <ProductVersion />
         </footer>

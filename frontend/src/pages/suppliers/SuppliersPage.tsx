@@ -51,6 +51,7 @@ export default function SuppliersPage() {
         query={open}
         canEdit={mayEdit}
         facts={(each) => <SupplierFacts supplier={each} />}
+        versioned="suppliers"
         form={(slot) => <SupplierForm {...slot} />}
       />
     </ListPage>
