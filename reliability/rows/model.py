@@ -17,8 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from reliability.bars import Bar
 from reliability.state_machine.driver import Driver, Share
-from reliability.state_machine.order_steps import OrderSteps
-from reliability.state_machine.stock_steps import StockSteps
+from reliability.state_machine.sequences import Sequences
 from reliability.trial import ASKER, Mutant, Patch, Row, System, Trial
 from tests.factories import make_product, make_stock, make_store, unique
 
@@ -42,8 +41,8 @@ IN_QUICK = {"approve", "fulfill", "ship", "receive", "cancel", "return", "sale i
 OF_RETURNS = {"edit", "approve", "ship", "receive", "fulfill", "cancel"}
 
 
-class Life(OrderSteps, StockSteps):
-    """All steps."""
+class Life(Sequences):
+    """All steps; its driver is that of the process."""
 
 
 @dataclass
