@@ -36,7 +36,7 @@ WANTED = {
     "sell and release", "sell again", "reverse adjustment", "reverse sale", "reverse customer_return", "reverse count",
     "reverse write_off",
 }  # fmt: skip
-IN_QUICK = {"approve", "fulfill", "ship", "receive", "cancel", "return", "sale in cases", "count", "reverse adjustment"}
+IN_QUICK = {"approve", "fulfill", "ship", "receive", "cancel", "return", "sale in cases", "count", "reverse count"}
 # The moves of returns that have to be seen, of the whole life of one.
 OF_RETURNS = {"edit", "approve", "ship", "receive", "fulfill", "cancel"}
 
