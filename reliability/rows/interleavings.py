@@ -321,9 +321,9 @@ ROWS = (
             ),
             Mutant("earlier returns of an order are not counted", (NO_RETURNS,), NO_RETURN_GUARD),
             Mutant(
-                "an agreement neither locks the order nor looks for another one",
+                "a second agreement is accepted",
                 (
-                    NO_ORDER_LOCK,
+                    Patch("app/domain/transfers.py", "if order.agreed_quantity is not None:", "if False:"),
                     Patch(
                         "app/queries/transfers.py",
                         "AND o.agreed_at IS NULL\n                RETURNING o.id, o.agreed_quantity",

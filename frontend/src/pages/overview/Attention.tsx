@@ -71,7 +71,6 @@ export function Attention({ scope }: { scope: StockFilters }) {
         >
           {(alert) => <LowRow key={alert.inventory_id} alert={alert} />}
         </AttentionList>
-        <ToAgree person={person} />
         <AttentionList
           title="Late orders"
           query={late}
@@ -82,6 +81,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
         >
           {(order) => <LateRow key={order.id} order={order} />}
         </AttentionList>
+        <ToAgree person={person} />
       </Card>
     </div>
   );
