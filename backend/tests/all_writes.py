@@ -9,7 +9,13 @@ import httpx
 from tests.contract import Client
 from tests.factories import Shop, make_product, make_stock, make_store, make_supplier, make_user, unique
 from tests.returned_orders import edit_return, fulfill_return, return_order, ship_return_with_backorder
-from tests.transfers import agree_to_transfer, approve_transfer, edit_agreed_transfer, ship_transfer_with_backorder
+from tests.transfers import (
+    agree_to_transfer,
+    agree_to_transfers,
+    approve_transfer,
+    edit_agreed_transfer,
+    ship_transfer_with_backorder,
+)
 
 Send = Callable[[Client], httpx.Response]
 
@@ -374,8 +380,8 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, ship, ship_with_backorder, ship_batch, receive, receive_damaged_cases,
     receive_batch_with_first_delivery, cancel, cancel_batch, return_order, edit_return, ship_return_with_backorder,
-    fulfill_return, agree_to_transfer, edit_agreed_transfer, approve_transfer, ship_transfer_with_backorder,
-    adjust, count, count_and_set_levels, set_levels,
+    fulfill_return, agree_to_transfer, agree_to_transfers, edit_agreed_transfer, approve_transfer,
+    ship_transfer_with_backorder, adjust, count, count_and_set_levels, set_levels,
     add_product_to_store,
     count_below_the_reserved_cases, sell_beyond_the_books, write_off_reserved_cases, reverse, create_reason,
     change_reason, create_supplier, rename_supplier, change_product_and_supplier,

@@ -37,7 +37,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "demo": (
         "calendar catalogue company copy_format demand entities history levels load order_events progress sales_rates "
-        "shops stock suppliers supply",
+        "shops stock suppliers supply transfers",
         "database models",
     ),
     "queries": (

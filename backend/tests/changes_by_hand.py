@@ -12,6 +12,7 @@ STOCK, RESERVED, EVENTS = (
     "reserved stock changes only",
     "changes only with its ev",
 )
+SHIPMENTS = "is shipped and received only with its movements"
 VERSIONS = "_versions is written by triggers only"
 MOVEMENT = "INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason"
 EVENT = "INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
@@ -124,6 +125,12 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a status of an ended order": (
         "UPDATE orders SET status = 'cancelled', fulfilled_by = NULL, fulfilled_at = NULL, cancelled_by = 1,"
         " cancelled_at = now(), cancel_reason = 'x' WHERE id = {fulfilled}", "is fulfilled: its status"),
+    "a receipt without its movement": (
+        "UPDATE orders SET received_quantity = 1, version = version + 1 WHERE id = {shipped};"
+        f" {EVENT} VALUES ({{shipped}}, 'shipped', 'shipped', 1)", SHIPMENTS),
+    "a movement without its receipt": (
+        f"{ADD_ONE}; {MOVEMENT}, order_id, order_version) VALUES ({{row}}, 'receipt', 1, 101, NULL, {{shipped}}, 9)",
+        SHIPMENTS),
     "sums by their function": (
         "SELECT add_to_stock_days(ARRAY["
         "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1)::stock_day_change])",
@@ -160,6 +167,8 @@ def make_rows_to_attack(admin: Client, west: Client) -> dict[str, str]:
     for order in (approved, fulfilled):
         shop.approve(order)
     shop.fulfill(fulfilled)
+    shipped = shop.approve(shop.order(3, source_store_id=None))
+    admin.ok("PATCH", f"/api/orders/{shipped['id']}/ship")
     admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 100})
     other = Shop(admin, west, 100)
     stocktake = make_stocktake(other)["id"]
@@ -169,5 +178,5 @@ def make_rows_to_attack(admin: Client, west: Client) -> dict[str, str]:
         "product": shop.product["id"], "other_product": other.product["id"],
         "other_store": make_store(admin)["id"], "pending": pending["id"],
         "supplied": shop.order(1, source_store_id=None)["id"], "approved": approved["id"], "fulfilled": fulfilled["id"],
-        "stocktake": stocktake,
+        "stocktake": stocktake, "shipped": shipped["id"],
     }  # fmt: skip

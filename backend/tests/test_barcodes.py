@@ -48,6 +48,18 @@ def test_sku_is_found_before_a_barcode_of_another_product(admin: Client) -> None
     assert find(admin, first["sku"]) == first
 
 
+def test_gs1_128_finds_the_product_by_its_gtin(admin: Client) -> None:
+    code = ean()
+    made, other = make_product(admin, barcodes=[code]), make_product(admin, barcodes=[unique("01"), f"01{ean(14)}"])
+    gtin = f"0{code}"
+    for scan in (f"01{gtin}", f"]C101{gtin}17301231", f"(01){gtin}(17)301231(10)AB-1", f"01{gtin}10LOT(1)"):
+        assert find(admin, scan) == made
+    assert find(admin, other["barcodes"][1]) == other  # a barcode of its own comes first
+    wrong = f"01{gtin[:-1]}{(int(gtin[-1]) + 1) % 10}"
+    for scan in (wrong, f"02{gtin}", f"1701{gtin}", f"01{gtin[:-1]}", f"01{ean(14)}"):
+        admin.refused(404, "GET", f"/api/products/by-code/{quote(scan)}")
+
+
 @pytest.mark.parametrize(
     ("code", "digit"),
     [("4006381333932", 1), ("036000291453", 2), ("96385070", 4), ("00012345600013", 2)],

@@ -49,7 +49,7 @@ def test_warehouses_never_reserve_more_than_their_stock(empty: dict[str, Any]) -
             SELECT o.source_store_id AS store_id, o.product_id, e.at,
                    CASE e.to_status WHEN 'approved' THEN -o.quantity ELSE o.quantity END AS delta
             FROM orders o JOIN order_events e ON e.order_id = o.id
-            WHERE o.source_store_id IS NOT NULL AND o.return_of IS NULL
+            WHERE o.source_store_id IN (SELECT id FROM stores WHERE store_type = 'Warehouse') AND o.return_of IS NULL
               AND (e.to_status = 'approved' OR (e.from_status, e.to_status) = ('approved', 'cancelled'))
             UNION ALL
             SELECT i.store_id, i.product_id, m.at, m.delta

@@ -269,6 +269,42 @@ def test_some_orders_are_returned(year: Year) -> None:
     assert 10 < done <= returns < 200
 
 
+def test_stores_give_each_other_cases_after_an_agreement(year: Year) -> None:
+    transfers, arrived, declined, broken = one(
+        year,
+        """SELECT count(*), count(*) FILTER (WHERE o.status = 'fulfilled'),
+                  count(*) FILTER (WHERE o.status = 'cancelled' AND o.agreed_at IS NULL),
+                  count(*) FILTER (WHERE a.store_id IS DISTINCT FROM o.source_store_id AND a.role = 'store_manager'
+                                      OR a.region <> w.region
+                                      OR a.role = 'store_manager' AND w.region <> s.region)
+           FROM orders o JOIN stores s ON s.id = o.store_id JOIN stores w ON w.id = o.source_store_id
+           LEFT JOIN users a ON a.id = o.agreed_by WHERE o.needs_agreement""",
+    )
+    assert transfers > arrived > 10
+    assert declined > 0
+    assert broken == 0
+
+
+def test_more_is_sold_than_the_books_have_and_cases_go_back_to_suppliers(year: Year) -> None:
+    assert one(year, "SELECT count(*) > 20 FROM stock_movements WHERE reason_code = 'found' AND delta > 0")
+    assert one(year, "SELECT count(*) > 0 FROM stock_movements WHERE kind = 'supplier_return'")
+
+
+def test_stock_of_the_warehouses_does_not_fall_towards_the_end(year: Year) -> None:
+    """The history ends today, and the company goes on: the last weeks are like those before."""
+    now, before, low = one(
+        year,
+        """WITH ends AS (SELECT company_day_start(company_day(now()) - 60) AS moment)
+           SELECT sum(i.current_stock)::float, (
+                      SELECT sum(m.delta)::float FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
+                      JOIN stores s ON s.id = i.store_id, ends WHERE s.store_type = 'Warehouse' AND m.at < moment),
+                  avg(i.low_stock::int)::float
+           FROM inventory i JOIN stores s ON s.id = i.store_id WHERE s.store_type = 'Warehouse'""",
+    )
+    assert 0.85 < now / before < 1.3
+    assert low < 0.1
+
+
 def test_some_products_are_new_and_some_are_discontinued(year: Year) -> None:
     new, ended = one(
         year,

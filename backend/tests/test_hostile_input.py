@@ -83,6 +83,7 @@ WRITES: dict[str, Json] = {
                          "notes": "h"},
     "POST /api/orders/batch": {"orders": [{"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1,
                                            "source_store_id": None, "notes": "h"}]},
+    "POST /api/orders/agree": {"ids": ["{order_id}"], "reason": "h"},
     "POST /api/orders/approve": {"ids": ["{order_id}"], "reason": "h"},
     "POST /api/orders/fulfill": {"ids": ["{order_id}"], "allow_over_max": True},
     "POST /api/orders/ship": {"ids": ["{order_id}"], "expected_at": "2031-01-01T00:00:00Z", "carrier_reference": "h"},
@@ -184,7 +185,7 @@ def unchanged_database(database: Database, keys: dict[str, str]) -> Iterator[Non
 def example_request(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
     used = {**keys, "order_id": keys["transfer_id"]} if operation.endswith("/agree") else keys
     method, path = filled_in(operation, used).split()
-    return method, path, filled_in(WRITES[operation], keys)
+    return method, path, filled_in(WRITES[operation], used)
 
 
 def locations(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

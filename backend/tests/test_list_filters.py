@@ -28,6 +28,7 @@ ORDER_FILTERS = [
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
     "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
     "awaits_agreement=true", "awaits_agreement=false", "awaits_agreement=false&region=West&status=pending",
+    "source_region=West", "source_region=West&source_region=South&status=approved&region=South",
 ]  # fmt: skip
 
 # Every word of the search text is somewhere in what the list shows of a row.
@@ -43,6 +44,7 @@ SPELLINGS = """(
     SELECT b.name FROM (SELECT kind, id, name FROM labels UNION SELECT kind, label_id, name FROM former_labels) a
     JOIN (SELECT kind, id, name FROM labels UNION SELECT kind, label_id, name FROM former_labels) b USING (kind, id)
     WHERE a.kind = '{kind}' AND a.name = ANY(%({kind})s::text[]))"""
+SOURCE_REGIONS = SPELLINGS.format(kind="region").replace("%(region)s", "%(source_region)s")
 REGIONS, CATEGORIES = SPELLINGS.format(kind="region"), SPELLINGS.format(kind="category")
 WORDS = "regexp_split_to_table(lower(btrim(%(search)s::text)), ' +') AS word"
 ORDER_SQL = f"""
@@ -58,6 +60,7 @@ ORDER_SQL = f"""
       AND (%(store_id)s::text[] IS NULL OR o.store_id::text = ANY(%(store_id)s))
       AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
       AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))
+      AND (%(source_region)s::text[] IS NULL OR ssv.region IN {SOURCE_REGIONS})
       AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
       AND (%(date_from)s::text IS NULL OR company_day(o.created_at)::text >= %(date_from)s)
       AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
@@ -77,7 +80,8 @@ ORDER_SQL = f"""
                   WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
              CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
-SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id", "return_of")
+SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "source_region", "batch_id",
+           "return_of")  # fmt: skip
 
 
 def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
@@ -144,6 +148,7 @@ ORDER_SOURCES = {
     "status": "status FROM orders", "region": "region FROM stores", "category": "category FROM products",
     "store_id": "store_id FROM orders", "product_id": "product_id FROM orders",
     "source_store_id": "source_store_id FROM orders WHERE source_store_id IS NOT NULL",
+    "source_region": "region FROM stores",
     "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
     "date_from": "company_day(created_at) FROM orders",
     "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
@@ -153,12 +158,13 @@ ORDER_SOURCES = {
 }  # fmt: skip
 ONE_ORDER = """
     SELECT o.status, s.region, p.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
-           o.batch_id::text, company_day(o.created_at)::text AS date_from,
+           ss.region AS source_region, o.batch_id::text, company_day(o.created_at)::text AS date_from,
            company_day(o.created_at)::text AS date_to, left(p.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
            (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
            (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement
-    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id ORDER BY o.id
+    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+    LEFT JOIN stores ss ON ss.id = o.source_store_id ORDER BY o.id
 """
 
 

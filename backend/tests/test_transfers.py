@@ -90,6 +90,26 @@ def test_batch_approval_names_the_orders_without_agreement(shop: Shop) -> None:
     assert {o["status"] for o in shop.west.ok("POST", "/api/orders/approve", json=body)["orders"]} == {"approved"}
 
 
+def test_manager_agrees_to_several_transfers_in_the_versions_seen_or_to_none(shop: Shop, giver: Giver) -> None:
+    made = [giver.order(2), giver.order(3), giver.agreed(4)]
+    first, second, agreed = ({"id": order["id"], "version": order["version"]} for order in made)
+    refused = giver.manager.refused(409, "POST", "/api/orders/agree", json={"ids": [order["id"] for order in made]})
+    assert [(item["key"], item["code"]) for item in refused["items"]] == [(agreed["id"], "conflict")]
+    stale = {**second, "version": 2}
+    refused = giver.manager.refused(412, "POST", "/api/orders/agree", json={"orders": [first, stale]})
+    assert [(item["key"], item["version"]) for item in refused["items"]] == [(second["id"], 1)]
+    shop.west.refused(403, "POST", "/api/orders/agree", json={"ids": [first["id"], shop.order(1)["id"]]})
+    body = {"orders": [second, first], "reason": "On Monday"}
+    preview = giver.manager.ok("POST", "/api/orders/agree?dry_run=true", json=body)
+    assert [order["agreed_quantity"] for order in preview["result"]["orders"]] == [2, 3]
+    assert [find(shop, order)["version"] for order in made] == [1, 1, 2]
+    done = giver.manager.ok("POST", "/api/orders/agree", json=body)["orders"]
+    assert [(order["id"], *agreement(order)) for order in done] == [
+        (first["id"], True, 2, done[0]["agreed_by"]), (second["id"], True, 3, done[0]["agreed_by"]),
+    ]  # fmt: skip
+    assert {find(shop, order)["history"][-1]["reason"] for order in done} == {"On Monday"}
+
+
 def test_manager_agrees_within_the_region_and_only_declines_across_regions(shop: Shop, people: People) -> None:
     near, far = Giver(shop), Giver(shop, "South")
     south, west = shop.admin.acting_as(people.south), shop.west

@@ -55,6 +55,11 @@ def agree_to_transfer(shop: Shop) -> Send:
     return lambda c: c.patch(f"/api/orders/{order['id']}/agree", headers=headers)
 
 
+def agree_to_transfers(shop: Shop) -> Send:
+    ids = [Giver(shop).order(1)["id"] for _ in range(2)]
+    return lambda c: c.post("/api/orders/agree", json={"ids": ids[::-1]})
+
+
 def edit_agreed_transfer(shop: Shop) -> Send:
     order = Giver(shop).agreed(1)
     return lambda c: c.patch(f"/api/orders/{order['id']}", json={"quantity": 2})

@@ -25,9 +25,9 @@ test("a store asks another one that can spare the cases, which agrees with a pre
   const address = page.url();
 
   await actAs(page, giver);
-  await page.goto("/orders");
+  await page.goto("/");
   await settled(page);
-  await page.getByRole("link", { name: /^To agree/ }).click();
+  await page.getByRole("link", { name: "Transfers to agree to: view all 1" }).click();
   const rows = page.getByRole("table", { name: "Orders" }).getByRole("row");
   await expect(rows).toHaveCount(2); // with the heads
   await rows.last().click();

@@ -48,6 +48,8 @@ class Scene:
     system: System
     shop: Shop
     number: int = 0
+    transfer: bool = False  # the source of the orders is a store, which has to agree
+    store_type: str = "Warehouse"
     one: str = ""
     two: str = ""
 
@@ -64,6 +66,7 @@ class Scene:
         """Set the stock to ten units, create two orders, and make these moves of the first one."""
         self.number += 1
         await self.ask(Ask("PUT", self.stock, {"current_stock": 10, "reorder_level": 0}, ASKER))
+        await self.set_type("Urban" if self.transfer else "Warehouse")
         lines = [line(self.shop, 10)] * 2
         made = (await self.ask(Ask("POST", "/api/orders/batch", {"orders": lines}, ASKER))).json()["orders"]
         self.one, self.two = (order["id"] for order in made)
@@ -74,6 +77,12 @@ class Scene:
         """Cancel the orders that are still open, which releases their units."""
         for order in (self.one, self.two):
             await self.ask(Ask("PATCH", f"/api/orders/{order}/cancel", {"reason": "the play is over"}))
+
+    async def set_type(self, store_type: str) -> None:
+        """Say whether the source is a store or a warehouse: its next orders are transfers or not."""
+        if store_type != self.store_type:
+            await self.ask(Ask("PUT", f"/api/stores/{self.shop.warehouse['id']}", {"store_type": store_type}, ASKER))
+            self.store_type = store_type
 
     @property
     def stock(self) -> str:
@@ -104,10 +113,13 @@ class Pair:
     allowed: set[tuple[int, int]]
     after: tuple[str, ...] = ()  # the moves of the first order before
     also: str = ""  # a query that must find nothing
+    transfer: bool = False  # the orders need the agreement of their source
 
 
 ONE_WINS = {(200, 409), (409, 200)}
 FOR_ONE_KEY_TWO = "SELECT notes FROM orders WHERE notes LIKE 'play %' GROUP BY 1 HAVING count(*) > 1"
+# An approval includes the agreement, so an agreement after it finds the order approved.
+AGREED_FIRST_OR_NOT = {(200, 200), (409, 200)}
 COUNTED_WRONG = "SELECT id FROM stock_movements WHERE kind = 'count' AND balance_after NOT IN (10, 30)"
 
 
@@ -142,6 +154,15 @@ PAIRS = (
         lambda s: (s.give_back(6), s.give_back(5)),
         {(201, 409), (409, 201)},
         after=("approve", "fulfill"),
+    ),
+    Pair("agree/agree", moves("agree", "agree"), ONE_WINS, transfer=True),
+    Pair("agree/approve", moves("agree", "approve"), AGREED_FIRST_OR_NOT, transfer=True),
+    Pair("agree/cancel", moves("agree", "cancel"), AGREED_FIRST_OR_NOT, transfer=True),
+    Pair(
+        "agree/edit to more",
+        lambda s: (s.patch(s.one, "agree"), Ask("PATCH", f"/api/orders/{s.one}", {"quantity": 12}, ASKER)),
+        {(200, 200)},
+        transfer=True,
     ),
     Pair("adjust/approve", lambda s: adjusted_and(s, -5, s.patch(s.one, "approve")), {(201, 409), (409, 200)}),
     Pair(
@@ -201,6 +222,7 @@ async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psyco
     most = trial.size(2_000, 14)
     while waiting and plays < most and len(trial.problems) < 12:
         prefix = waiting.pop(trial.random.randrange(len(waiting)) if trial.quick else -1)
+        scene.transfer = pair.transfer
         await scene.set_up(pair.after)
         play = await perform(pair, scene, gate, eye, prefix)
         plays += 1
@@ -298,6 +320,17 @@ ROWS = (
                 "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
             ),
             Mutant("earlier returns of an order are not counted", (NO_RETURNS,), NO_RETURN_GUARD),
+            Mutant(
+                "a second agreement is accepted",
+                (
+                    Patch("app/domain/transfers.py", "if order.agreed_quantity is not None:", "if False:"),
+                    Patch(
+                        "app/queries/transfers.py",
+                        "AND o.agreed_at IS NULL\n                RETURNING o.id, o.agreed_quantity",
+                        "\n                RETURNING o.id, o.agreed_quantity",
+                    ),
+                ),
+            ),
             Mutant("keys are not claimed", (NO_KEY,)),
             Mutant(
                 "a count does not lock the stock row",

@@ -20,7 +20,16 @@ ORDERS_IN_RANDOM_ORDER = Patch(
 )
 PRODUCTS = 16
 # Requests that lock several rows are frequent, because only these can lock in opposite orders.
-SEVERAL = ("create batch", "approve batch", "fulfill batch", "ship batch", "receive batch", "cancel batch", "stocktake")
+SEVERAL = (
+    "create batch",
+    "agree batch",
+    "approve batch",
+    "fulfill batch",
+    "ship batch",
+    "receive batch",
+    "cancel batch",
+    "stocktake",
+)
 WEIGHTED = ACTIONS + ALWAYS * 4 + SEVERAL * 4
 
 

@@ -7,7 +7,7 @@ from random import Random
 ACTIONS = (
     "create", "create batch", "edit", "approve", "approve batch", "fulfill", "fulfill batch", "cancel", "cancel batch",
     "ship", "ship a part", "ship batch", "receive", "receive the last part", "receive batch", "return",
-    "create transfer", "agree",
+    "create transfer", "agree", "agree batch",
     "adjust", "count", "stocktake", "new stock row", "price", "account",
     "store", "administrator", "new store", "new product", "new account", "company", "rename category", "merge category",
     "start stocktake", "count stocktake", "close stocktake", "discard stocktake",

@@ -42,6 +42,7 @@ class World:
     administrators: list[Json]  # two, who change each other
     categories: list[Json]  # one for each product, until it is merged into another
     orders: list[str] = field(default_factory=list[str])
+    transfers: list[str] = field(default_factory=list[str])
     received: list[str] = field(default_factory=list[str])  # orders that can be returned
     stocktakes: list[str] = field(default_factory=list[str])
     movements: list[str] = field(default_factory=list[str])  # those that can be reversed
@@ -62,6 +63,8 @@ class World:
         if result.succeeded and (result.request.action.startswith("create") or result.request.action == "return"):
             made = result.answer.get("orders", [result.answer])
             self.orders += [order["id"] for order in made]
+        if result.succeeded and result.request.action == "create transfer":
+            self.transfers.append(result.answer["id"])
         if result.succeeded and result.request.action.startswith(("fulfill", "receive")):
             done = result.answer.get("orders", [result.answer])
             self.received += [one["id"] for one in done if one["status"] == "fulfilled" and one["return_of"] is None]
@@ -136,6 +139,12 @@ def agree(world: World, request: Request) -> Sent:
     """The agreement of a source, by the administrator: the approvers may not agree for the sources of all regions."""
     order = pick(world.orders[-16:] or ["1"], request.picks[0])
     return "PATCH", f"/api/orders/{order}/agree", {}, ASKER
+
+
+def agree_to_several(world: World, request: Request) -> Sent:
+    """The agreement of the sources of one or two of the newest transfers, all or none."""
+    ids = sorted({pick(world.transfers[-4:] or ["1"], number) for number in request.picks[:2]}, key=int)
+    return "POST", "/api/orders/agree", {"ids": ids}, ASKER
 
 
 def edit(world: World, request: Request) -> Sent:
@@ -353,7 +362,7 @@ def change_supplier(world: World, request: Request) -> Sent:
 
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "create transfer": create_transfer, "edit": edit,
-    "agree": agree,
+    "agree": agree, "agree batch": agree_to_several,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
     "fulfill": one_move("fulfill", allow_over_max=True),
     "fulfill batch": several_moves("fulfill", allow_over_max=True),

@@ -55,25 +55,37 @@ class OrderSteps(Comparison):
     @rule(pick=any_order, quantity=quantities)
     def give_back(self, pick: int, quantity: int) -> None:
         """A return is a new order, for cases that arrived."""
-        order = self.picked(pick, "fulfilled", returned=False)
+        self.try_to_give_back(self.picked(pick, "fulfilled", returned=False), quantity)
+
+    def try_to_give_back(self, order: Order, quantity: int) -> Order | None:
+        """Request a return; None if it is refused."""
         refused = orders.refusal_to_return(self.company, order, quantity)
-        left = orders.returnable(self.company, order)
         body = {"quantity": quantity, "reason": "overstock"}
         shown = self.ask("POST", f"/api/orders/{order.id}/return", body, refused or 201)
         self.count_as_seen(f"{order.status} {order.kind}", "return", refused or 201)
+        made = None
         if refused is None:
-            self.compare_order(orders.give_back(self.company, order, quantity, shown["id"]), shown)
+            made = orders.give_back(self.company, order, quantity, shown["id"])
+            self.compare_order(made, shown)
             shown = self.driver.ask("GET", f"/api/orders/{order.id}", ASKER)[1]
             assert len(shown["returns"]) == len([one for one in self.company.orders if one.return_of is order])
         if "returnable_quantity" in shown and order.status == "fulfilled":
-            left -= 0 if refused else quantity
-            assert shown["returnable_quantity"] == left, f"{left} are returnable, not {shown['returnable_quantity']}"
+            self.compare_returnable(order, shown)
+        return made
+
+    def compare_returnable(self, order: Order, shown: Json) -> None:
+        """The cases of a fulfilled order that can be returned equal the model's."""
+        left = orders.returnable(self.company, order)
+        assert shown["returnable_quantity"] == left, f"{left} are returnable, not {shown['returnable_quantity']}"
 
     @if_any("pending")
     @rule(pick=any_order, quantity=quantities)
     def edit(self, pick: int, quantity: int) -> None:
         """Change the quantity."""
-        order = self.picked(pick)
+        self.try_to_edit(self.picked(pick), quantity)
+
+    def try_to_edit(self, order: Order, quantity: int) -> None:
+        """Edit, also to the same quantity."""
         refused = orders.refusal_to_edit(self.company, order, quantity)
         shown = self.send(order, "edit", {"quantity": quantity}, refused, ASKER)
         if shown is not None:
@@ -84,7 +96,10 @@ class OrderSteps(Comparison):
     @rule(pick=any_order, by=st.sampled_from((SOUTH, SOUTH, ADMIN, WEST)))
     def agree(self, pick: int, by: str) -> None:
         """The region of a store that gives, or an administrator, agrees."""
-        order = self.picked_transfer(pick)
+        self.try_to_agree(self.picked_transfer(pick), by)
+
+    def try_to_agree(self, order: Order, by: str) -> None:
+        """Agree as this user."""
         shown = self.send(order, "agree", {}, orders.refusal_to_agree(order, by != WEST), by)
         if shown is not None:
             orders.agree(order)
@@ -161,7 +176,10 @@ class OrderSteps(Comparison):
     @rule(pick=any_order)
     def cancel(self, pick: int) -> None:
         """Orders that are not shipped can be cancelled."""
-        order = self.picked(pick)
+        self.try_to_cancel(self.picked(pick))
+
+    def try_to_cancel(self, order: Order) -> None:
+        """Cancel with a reason."""
         shown = self.send(order, "cancel", {"reason": "no"}, orders.refusal_to_cancel(order), ASKER)
         if shown is not None:
             orders.cancel(order)

@@ -38,8 +38,11 @@ class StockSteps(Comparison):
     @rule(name=names, counted=st.integers(0, 25), moved=st.integers(-2, 2), refuse=st.booleans())
     def count(self, name: str, counted: int, moved: int, refuse: bool) -> None:
         """Book a count, of stock that may have moved meanwhile."""
-        row, on_moved = self.rows[name], "refuse" if refuse else "book_difference"
-        expected = max(0, row.stock + moved)
+        row = self.rows[name]
+        self.try_to_count(row, counted, max(0, row.stock + moved), "refuse" if refuse else "book_difference")
+
+    def try_to_count(self, row: StockRow, counted: int, expected: int, on_moved: str) -> None:
+        """Count, and compare the orders that are released."""
         line = {"product_id": self.driver.product["id"], "current_stock": counted, "expected_stock": expected}
         body = {"store_id": row.store_id, "reason": "model", "counts": [line], "on_moved": on_moved}
         refused = stock.refusal_to_count(row, counted, expected, on_moved)

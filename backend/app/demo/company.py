@@ -190,7 +190,7 @@ class Company:
 def transports_of(order: Order) -> Iterator[Transport]:
     """Yield the departure of an order from its warehouse, and the arrival of a delivery or a return in one."""
     departs, arrives = order.departure, order.fulfilled
-    if departs is not None and order.source is not None and order.return_of is None:
+    if departs is not None and order.source is not None and order.return_of is None and not order.is_transfer:
         yield Transport(departs, order.id, False, order)
     if arrives is not None and order.row.store.store_type == catalogue.WAREHOUSE:
         yield Transport(arrives, order.id, True, order)

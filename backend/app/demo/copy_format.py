@@ -32,8 +32,17 @@ def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
             (o.id, f"PO-{o.id:08}", o.row.store.id, o.source and o.source.store.id, o.batch, o.row.product.id,
              o.quantity, o.requested, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
              o.cancel_reason, o.notes, o.version, 1, 1, o.source and 1, *in_transit, expected,
-             o.return_of and o.return_of.id, o.return_reason)
+             o.return_of and o.return_of.id, o.return_reason, *agreement(o, calendar))
         )  # fmt: skip
+
+
+def agreement(order: Order, calendar: Calendar) -> tuple[object, ...]:
+    """Return whether the source has to agree, and to how many cases it agreed, who, and when."""
+    if not order.is_transfer:
+        return (None,) * 4
+    if order.agreed is None:
+        return (True, None, None, None)
+    return (True, order.requested, order.agreed_by, calendar.stamp(order.agreed))
 
 
 def event_lines(events: Sequence[Event], calendar: Calendar, first: int) -> Iterator[str]:
@@ -47,9 +56,9 @@ def movement_lines(movements: Sequence[Movement], calendar: Calendar, first: int
     last, at, sold = -1.0, "", ""  # all sales of a store on a day have the same times
     for number, m in enumerate(movements, start=first):
         if m.moment != last:
-            last, at = m.moment, calendar.stamp(m.moment)
-            sold = NULL if m.occurred is None else calendar.stamp(m.occurred)
+            last, at, sold = m.moment, calendar.stamp(m.moment), ""
         if m.kind == "sale":
+            sold = sold or calendar.stamp(m.occurred or m.moment)
             yield f"{number}\t{m.row}\tsale\t{m.delta}\t{m.balance}\t\\N\t{m.actor}\t{at}\t\\N\t\\N\t\\N\t{sold}\n"
             continue
         yield text_line(

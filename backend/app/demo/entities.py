@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.demo.catalogue import Product, Store, User
+from app.demo.catalogue import WAREHOUSE, Product, Store, User
+
+COUNT_PAUSE = 7
 
 
 @dataclass(slots=True, eq=False)
@@ -14,6 +16,7 @@ class StockRow:
     `created` is the moment from which on the store carries the product. The fields from `rate` on belong to stores that
     sell: `rate` is the mean of the cases asked for in a day, `lot` of those asked for at once; `position` is the stock
     with what is ordered; at `order_point` the store orders up to `order_up_to`, and from `order_from` on it may.
+    A row is not counted again within COUNT_PAUSE days.
     """
 
     id: int
@@ -31,6 +34,7 @@ class StockRow:
     order_point: float = 0.0
     order_from: float = 0.0
     order_up_to: float = 0.0
+    counted: int = -COUNT_PAUSE  # the day of the last count
 
 
 @dataclass(slots=True, eq=False)
@@ -52,11 +56,13 @@ class Order:
     notes: str | None = None
     edited: float | None = None
     before_edit: int = 0
+    agreed: float | None = None  # by the source of a transfer
     approved: float | None = None
     expected: int | None = None
     shipped: float | None = None  # None if it was fulfilled in one step
     fulfilled: float | None = None
     cancelled: float | None = None
+    agreed_by: int | None = None
     approved_by: int | None = None
     shipped_by: int | None = None
     fulfilled_by: int | None = None
@@ -80,9 +86,14 @@ class Order:
         return "approved" if self.approved is not None else "pending"
 
     @property
+    def is_transfer(self) -> bool:
+        """Whether another store gives its cases, which has to agree."""
+        return self.source is not None and self.source.store.store_type != WAREHOUSE and self.return_of is None
+
+    @property
     def version(self) -> int:
         """The number of steps and edits until the end of the history."""
-        steps = (self.created, self.edited, self.approved, self.shipped, self.fulfilled, self.cancelled)
+        steps = (self.created, self.edited, self.agreed, self.approved, self.shipped, self.fulfilled, self.cancelled)
         return sum(moment is not None for moment in steps)
 
     @property

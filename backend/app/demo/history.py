@@ -8,8 +8,9 @@ from random import Random
 from app.demo.calendar import CLOSES, OPENS, Calendar, next_open
 from app.demo.demand import Demand
 from app.demo.entities import Order, Staff, StockRow
-from app.demo.shops import RETURN_AT, Shops, need
+from app.demo.shops import LEAVES_AT, Shops, need
 from app.demo.suppliers import Supplier
+from app.demo.transfers import TRANSFER_SHARE, Transfers
 
 SUPPLIER_SHARE = 0.03  # of the stores' orders: from an external supplier
 CANCELLED_SHARE = 0.035
@@ -17,6 +18,7 @@ SHIPPED_SHARE = 0.6  # of the approved orders that arrive after now: have left, 
 STEPS_SHARE = 0.05  # of the orders that arrive: were shipped and received, not fulfilled in one step
 FLAWED_SHARE = 0.4  # of those: some cases were damaged or missing
 RETURN_SHARE = 0.002  # of the orders: returns of earlier ones
+TO_SUPPLIER_SHARE = 0.15  # of the returns: of orders that a supplier delivered
 BACKLOG_DAYS = 4  # the last days, in which approvals take longer
 CANCEL_REASONS = [
     "Ordered twice",
@@ -53,6 +55,7 @@ class History:
         self.rows_by_store: dict[int, list[StockRow]] = {}
         for row in demand.rows:
             self.rows_by_store.setdefault(row.store.id, []).append(row)
+        self.transfers = Transfers(rng, calendar, staff, shops)
         self.quotas = self.daily_quotas(count)
         self.batches = 0
 
@@ -74,6 +77,9 @@ class History:
         while (index := len(orders)) < count:
             if rng.random() < RETURN_SHARE and (returned := self.draw_return(moments[index])):
                 orders.append(returned)
+                continue
+            if rng.random() < TRANSFER_SHARE and (transfer := self.transfers.draw(rows[index], moments[index])):
+                orders.append(transfer)
                 continue
             order = self.draw_order(rows[index], moments[index])
             orders.append(order)
@@ -175,15 +181,21 @@ class History:
         return approved, next_open(approved + on_the_way, rng)
 
     def draw_return(self, moment: float) -> Order | None:
-        """Draw the return of some cases of an order that has arrived; None if none of them can be returned."""
+        """Draw the return of some cases of an order that has arrived; None if none of them can be returned.
+
+        A return to a supplier has the store at both ends.
+        """
         rng, shops = self.rng, self.shops
-        if not shops.arrived:
+        from_suppliers = [order for order in shops.arrived if order.source is None]
+        chosen = from_suppliers if from_suppliers and rng.random() < TO_SUPPLIER_SHARE else shops.arrived
+        if not chosen:
             return None
-        old = shops.arrived[rng.randrange(len(shops.arrived))]
+        old = chosen[rng.randrange(len(chosen))]
         shops.arrived.remove(old)
-        if old.source is None or old.received > old.row.current:
+        if not 0 < old.received <= old.row.current:
             return None
-        order = Order(old.source, old.row, rng.randint(1, max(1, old.received // 3)), moment, self.requester(old.row))
+        to = old.source or old.row
+        order = Order(to, old.row, rng.randint(1, max(1, old.received // 3)), moment, self.requester(old.row))
         order.quantity, order.return_of, order.return_reason = order.requested, old, rng.choice(RETURN_REASONS)
         day = int(moment) + rng.randint(1, 3)
         if day < self.calendar.days:
@@ -194,11 +206,11 @@ class History:
         """Plan that a return is approved and shipped on a day, and received some days later."""
         store, region = order.row.store, self.staff.regional[order.row.store.region]
         order.approved_by = region if order.requested_by != region else self.staff.admins[1]
-        order.approved, order.shipped, order.shipped_by = day + RETURN_AT - 0.005, day + RETURN_AT, order.requested_by
+        order.approved, order.shipped, order.shipped_by = day + LEAVES_AT - 0.005, day + LEAVES_AT, order.requested_by
         arrives = next_open(day + 1 + self.rng.uniform(0.3, 6.0), self.rng)
         if arrives < self.end:
             order.fulfilled, order.fulfilled_by = arrives, self.staff.managers[store.id]
-        self.shops.returns[day].append(order)
+        self.shops.departures[day].append(order)
 
     def edit(self, order: Order, moment: float, before: float) -> None:
         """Change the quantity while the order is pending."""

@@ -42,7 +42,7 @@ COLUMNS: dict[str, LiteralString] = {
     " requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at, cancelled_at,"
     " cancel_reason, notes, version, product_version, store_version, source_version,"
     " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity, expected_at, return_of,"
-    " return_reason",
+    " return_reason, needs_agreement, agreed_quantity, agreed_by, agreed_at",
     "order_events": "id, order_id, from_status, to_status, actor_id, at, reason, changes",
     "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason, reason_code,"
     " order_version, occurred_at",

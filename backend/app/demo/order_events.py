@@ -12,6 +12,9 @@ def events_of(order: Order) -> Iterator[Event]:
     if order.edited is not None:
         changed = quantity_change(order.before_edit, order.requested)
         yield Event(order.edited, order.id, 2, "pending", "pending", order.requested_by, None, changed)
+    if order.agreed is not None and order.agreed_by is not None:
+        agreed = f'{{"agreed_quantity": [null, {order.requested}]}}'
+        yield Event(order.agreed, order.id, 2, "pending", "pending", order.agreed_by, None, agreed)
     status = "pending"
     if order.approved is not None and order.approved_by is not None:
         less = quantity_change(order.requested, order.quantity) if order.quantity != order.requested else None

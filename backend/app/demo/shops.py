@@ -2,7 +2,8 @@
 
 On each day the order is: orders are requested, deliveries arrive (in opening hours), losses are written off, the tills
 report the day's sales after closing, and some products are counted. The stock of a store never is below zero: demand
-beyond it is lost, so that a product that runs out loses sales.
+beyond it is lost, so that a product that runs out loses sales. Sometimes more was there than in the books: then it is
+sold, the rest is booked as found, and the product is counted in the next days.
 """
 
 from collections import defaultdict, deque
@@ -10,10 +11,10 @@ from heapq import nsmallest
 from random import Random
 
 from app.demo.calendar import CLOSES, Calendar
-from app.demo.entities import Movement, Order, Staff, StockRow
+from app.demo.entities import COUNT_PAUSE, Movement, Order, Staff, StockRow
 from app.demo.sales_rates import SalesRates, Week
 
-RETURN_AT, WRITE_OFF_AT, REPORT_AT, COUNT_AT = CLOSES + 0.01, CLOSES + 0.02, CLOSES + 0.03, CLOSES + 0.09
+LEAVES_AT, WRITE_OFF_AT, REPORT_AT, COUNT_AT = CLOSES + 0.01, CLOSES + 0.02, CLOSES + 0.03, CLOSES + 0.09
 WRITE_OFFS = [
     ("Broken in the aisle", "damaged", 1),
     ("Leaked in the cooler", "damaged", 2),
@@ -28,6 +29,7 @@ BROUGHT_BACK_SHARE = 0.004  # of the sales
 COUNT_GAPS = (30, 91, 182)  # days between two counts, for products of much, medium and little turnover
 SELDOM, SELDOM_GAP = 12 / 365, 365  # lots in a day; days between two counts of a product that sells less
 DIFFERENCE_SHARE = 0.14  # of the counts
+FOUND_SHARE = 0.02  # of the sales of what the books do not have: it was there
 DIFFERENCES = (-3, -2, -1, -1, -1, 1, 1, 2)
 
 
@@ -43,9 +45,10 @@ class Shops:
         self.week: dict[int, Week] = {}  # the demand, by store
         self.orderable: list[StockRow] = []
         self.wanting: dict[int, StockRow] = {}  # those of them that may be ordered, by id
-        # by day: what arrives or is cancelled, returns that are shipped, rows to count with the days to the next count
+        # by day: what arrives or is cancelled, returns and transfers that are shipped, rows to count with the days to
+        # the next count, 0 if none follows
         self.due: defaultdict[int, list[tuple[float, Order]]] = defaultdict(list)
-        self.returns: defaultdict[int, list[Order]] = defaultdict(list)
+        self.departures: defaultdict[int, list[Order]] = defaultdict(list)
         self.counts: defaultdict[int, list[tuple[StockRow, int]]] = defaultdict(list)
         self.sizes = [rng.gammavariate(4.0, 0.25) for _ in range(4096)]  # of what customers ask for, beside a usual lot
         self.arrived: deque[Order] = deque(maxlen=300)  # those that may be returned
@@ -90,30 +93,36 @@ class Shops:
         return found
 
     def expect(self, order: Order) -> None:
-        """Note an order of a store: it adds to the row's position until it arrives or is cancelled."""
+        """Note an order of a store: it adds to the row's position until it arrives or is cancelled.
+
+        A transfer arrives if its cases have left.
+        """
         row = order.row
         row.position += order.quantity
         if row.position > row.order_from:
             self.wanting.pop(row.id, None)
         if order.cancelled is not None:
             self.due[int(order.cancelled)].append((order.cancelled, order))
-        elif order.fulfilled is not None:
+        elif order.fulfilled is not None and not order.is_transfer:
             self.due[int(order.fulfilled)].append((order.fulfilled, order))
 
     def trade(self, day: int) -> None:
         """Book a day: arrivals, returns, write-offs, sales and counts."""
         for moment, order in sorted(self.due.pop(day, ()), key=lambda due: due[0]):
             self.end(order, moment)
-        for order in self.returns.pop(day, ()):
-            self.send_back(order, day + RETURN_AT)
+        for order in self.departures.pop(day, ()):
+            self.send(order, day + LEAVES_AT)
         for store, rows in self.rates.rows_by_store.items():
             if self.rng.random() < self.write_off_shares[store]:
                 self.write_off(self.rng.choice(rows), day + WRITE_OFF_AT)
             if day < self.calendar.days - 1:  # the tills have not reported today's sales yet
                 self.sell(store, rows, day)
         for row, gap in self.counts.pop(day, ()):
-            self.count(row, day + COUNT_AT + 0.05 * self.rng.random())
-            self.counts[day + gap].append((row, gap))
+            if day - row.counted >= COUNT_PAUSE:
+                self.count(row, day + COUNT_AT + 0.05 * self.rng.random())
+                row.counted = day
+            if gap:
+                self.counts[day + gap].append((row, gap))
 
     def end(self, order: Order, moment: float) -> None:
         """Book the arrival of an order, or note its cancellation."""
@@ -124,10 +133,11 @@ class Shops:
         self.take(row, order.damaged + order.lost)
         kind = "receipt" if order.source is None else "transfer_in"
         self.book(row, moment, kind, order.received, order, order.fulfilled_by, order_version=order.arrival_version)
-        self.arrived.append(order)
+        if not order.is_transfer:
+            self.arrived.append(order)
 
-    def send_back(self, order: Order, moment: float) -> None:
-        """Ship a return; cancel it if its cases were sold meanwhile."""
+    def send(self, order: Order, moment: float) -> None:
+        """Ship a return or a transfer; cancel it if its cases were sold meanwhile."""
         row = order.source
         assert row is not None
         if row.current < order.quantity:
@@ -135,10 +145,14 @@ class Shops:
             order.approved_by = order.shipped_by = order.fulfilled_by = None
             order.cancelled, order.cancelled_by = moment, self.staff.regional[order.row.store.region]
             order.cancel_reason = "Sold meanwhile"
+            if order.is_transfer:
+                self.take(order.row, order.quantity)
             return
         self.take(row, order.quantity)
-        self.book(row, moment, "return_out", -order.quantity, order, order.shipped_by,
+        self.book(row, moment, departure_kind(order), -order.quantity, order, order.shipped_by,
                   order_version=order.departure_version)  # fmt: skip
+        if order.is_transfer and order.fulfilled is not None:
+            self.due[int(order.fulfilled)].append((order.fulfilled, order))
 
     def sell(self, store: int, rows: list[StockRow], day: int) -> None:
         """Book the sales of a store on a day, at most one for each product, as its till reports them after closing."""
@@ -148,9 +162,20 @@ class Shops:
         index = rng.randrange(4096)
         for row, asked in self.week[store].asked(rng, today):
             index = (index + 1) % 4096
-            cases = min(int(asked * self.sizes[index] + random()), row.current)
+            cases = int(asked * self.sizes[index] + random())
+            if cases > row.current:
+                if random() < FOUND_SHARE:
+                    self.find(row, moment, cases)
+                cases = row.current
             if cases:
                 self.sale(row, moment, day + CLOSES, cases)
+
+    def find(self, row: StockRow, moment: float, cases: int) -> None:
+        """Book the cases that were sold and are not in the books; the row is counted soon."""
+        found, words = cases - row.current, f"till: {cases} sold, {row.current} in the books"
+        self.take(row, -found)
+        self.book(row, moment, "adjustment", found, None, self.staff.managers[row.store.id], words, "found")
+        self.counts[max(int(moment) + self.rng.randint(1, 5), row.counted + COUNT_PAUSE)].append((row, 0))
 
     def sale(self, row: StockRow, moment: float, occurred: float, cases: int) -> None:
         """Book a sale; sometimes customers bring cases back."""
@@ -201,6 +226,13 @@ class Shops:
         now = [line for line in self.movements if line.moment < end]
         self.movements = [line for line in self.movements if line.moment >= end]
         return now
+
+
+def departure_kind(order: Order) -> str:
+    """Return the kind of the movement with which a store gives cases away."""
+    if order.is_transfer:
+        return "transfer_out"
+    return "supplier_return" if order.row is order.source else "return_out"
 
 
 def need(row: StockRow) -> float:

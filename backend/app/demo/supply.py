@@ -1,7 +1,9 @@
 """The warehouses' orders from suppliers: enough that every approved order could be reserved from stock.
 
 Between two deliveries a warehouse's row reserves the orders approved in that time. Each delivery brings the
-quantity that is approved until the next one, so the available stock never falls below a buffer.
+quantity that is approved until the next one, so the available stock never falls below a buffer. The history ends now,
+and the company goes on: the last delivery also brings what will be needed after now until the next one, at the rate of
+the last time.
 """
 
 from bisect import bisect_right
@@ -20,13 +22,18 @@ WAITING_SHARE = 0.2  # of the orders of the last days: are not approved yet
 
 @dataclass
 class Plan:
-    """One row's orders, by arrival, and the cases needed before each arrival until now and after the last."""
+    """One row's orders, by arrival, and the cases needed before each arrival until now and after the last.
+
+    `gap` is the mean time between two orders, `next_arrival` the moment of the first arrival after now.
+    """
 
     row: StockRow
     orders: list[Order]
     moments: list[float]
     needs: list[int]
     buffer: int
+    gap: float
+    next_arrival: float
 
 
 class Supply:
@@ -46,7 +53,7 @@ class Supply:
             share = count * (index + 1) // len(rows) - count * index // len(rows)
             self.plans[row.id] = self.plan(row, share)
         # days for which the demand must be known when a supplier order is made: until the delivery after its own
-        self.lookahead_days = MOST_DAYS + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
+        self.lookahead_days = MOST_DAYS + 2 + 1.5 * self.end / max(count // max(len(rows), 1), 1)
         self.scheduled = sorted(
             (
                 (order.created, row, index)
@@ -57,37 +64,42 @@ class Supply:
         )
 
     def plan(self, row: StockRow, count: int) -> Plan:
-        """Plan a row's orders at about equal intervals from the row's start on, and its buffer in cases."""
-        rng, gap = self.rng, (self.end - row.created) / (count + 1)
-        orders = [self.order(row, row.created + gap * (n + rng.uniform(0.8, 1.2))) for n in range(count)]
-        orders.sort(key=lambda order: order.fulfilled or self.end)
-        moments = [order.fulfilled for order in orders if order.fulfilled is not None]
+        """Plan a row's orders at about equal intervals from some day of the first one on, and its buffer in cases."""
+        rng, gap = self.rng, (self.end - row.created) / max(count, 1)
+        first = rng.random()
+        made = [self.order(row, row.created + gap * (n + first + rng.uniform(-0.2, 0.2))) for n in range(count)]
+        made.sort(key=lambda order: order[1])
+        orders = [order for order, _ in made]
+        moments = [arrives for _, arrives in made if arrives < self.end]
+        later = [arrives for _, arrives in made if arrives >= self.end]
+        usual = self.suppliers[row.product.supplier_id].lead_time_days + 3
+        next_arrival = later[0] if later else self.end + gap * first + usual
         low = rng.random() < LOW_SHARE
         buffer = row.reorder_level * (rng.uniform(0.1, 0.95) if low else rng.uniform(1.15, 3.5))
-        return Plan(row, orders, moments, [0] * (len(moments) + 1), max(1, int(buffer)))
+        return Plan(row, orders, moments, [0] * (len(moments) + 1), max(1, int(buffer)), gap, next_arrival)
 
-    def order(self, row: StockRow, target: float) -> Order:
-        """Draw an order that arrives about a moment, by the order days and the lead time of the product's supplier.
+    def order(self, row: StockRow, moment: float) -> tuple[Order, float]:
+        """Draw an order of about a moment, and when it arrives by the order days and the lead time of the supplier.
 
         Deliveries after now are on their way.
         """
         rng, supplier = self.rng, self.suppliers[row.product.supplier_id]
-        day = max(int(row.created), int(target) - supplier.lead_time_days - 2)
+        day = min(max(int(row.created), int(moment)), int(self.end) - 1)
         order = Order(row, None, 1, day + OPENS + rng.uniform(0.0, 0.3), self.staff.managers[row.store.id])
         approved = order.created + rng.uniform(0.02, 0.2)
         order.expected = supplier.expected_day(self.calendar, approved)
         arrives = supplier.delivery(rng, approved, order.expected)
         if arrives >= self.end and rng.random() < WAITING_SHARE:
-            return order
+            return order, arrives
         order.approved = approved
         order.approved_by = self.staff.regional[row.store.region]
         if arrives < self.end:
             order.fulfilled, order.fulfilled_by = arrives, order.approved_by
-        return order
+        return order, arrives
 
     def reserve(self, order: Order) -> None:
         """Add an approved order's quantity to the needs of its warehouse's row; a cancellation gives it back."""
-        if order.source is None or order.approved is None or order.return_of is not None:
+        if order.source is None or order.approved is None or order.return_of is not None or order.is_transfer:
             return
         plan = self.plans[order.source.id]
         plan.needs[bisect_right(plan.moments, order.approved)] += order.quantity
@@ -99,7 +111,14 @@ class Supply:
     def opening(self, row: StockRow) -> int:
         """Return a warehouse's row's opening stock in cases."""
         plan = self.plans[row.id]
-        return plan.needs[0] + plan.buffer
+        ahead = 0 if plan.moments else self.needed_from_now_on(plan, plan.next_arrival - self.end)
+        return plan.needs[0] + plan.buffer + ahead
+
+    def needed_from_now_on(self, plan: Plan, days: float) -> int:
+        """Return the cases that a row will need in these days after now, at the rate of the time since an arrival."""
+        since = plan.moments[-2] if len(plan.moments) > 1 else plan.row.created
+        needed = max(0, sum(plan.needs[-2:]))
+        return round(needed * days / max(self.end - since, 1.0))
 
     def orders(self, until: float) -> list[Order]:
         """Return the warehouses' orders created before a moment and not returned yet, by time."""
@@ -113,9 +132,12 @@ class Supply:
         """Set the quantity: what is needed until the next delivery, at least one case; a surplus is deducted there."""
         order = plan.orders[index]
         if order.fulfilled is None:
-            order.requested = order.quantity = plan.row.reorder_level + 1
+            usual = self.needed_from_now_on(plan, plan.gap)
+            order.requested = order.quantity = max(1, round(usual * self.rng.uniform(0.9, 1.1)))
             return order
         needed = plan.needs[index + 1]
+        if index + 1 == len(plan.moments):
+            needed += self.needed_from_now_on(plan, plan.next_arrival - self.end)
         if needed < 1 and index + 2 < len(plan.needs):
             plan.needs[index + 2] += needed - 1
         order.requested = order.quantity = max(1, needed)

@@ -124,12 +124,11 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     await tx.require_rows(1, statement, otherwise=illegal(order, "edit"))
 
 
-async def agree(tx: Transaction, order_id: int, reason: str | None) -> None:
-    """Agree for the source of a pending transfer to give its cases. Raises Conflict if it has agreed already."""
-    (order,) = await lock_and_check(tx, [order_id], "agree")
-    transfers.require_no_agreement(order)
-    tx.changed_stock.add(at_source(order))
-    await transfers.give(tx, order, reason)
+async def agree(tx: Transaction, order_ids: Sequence[int], reason: str | None, versions: Versions = UNSEEN) -> None:
+    """Agree for the sources of pending transfers to give their cases. Raises Conflict if one has agreed already."""
+    found = await lock_and_check(tx, order_ids, "agree", versions)
+    tx.changed_stock.update(map(at_source, found))
+    await transfers.give(tx, found, reason)
 
 
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:

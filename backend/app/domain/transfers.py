@@ -7,6 +7,7 @@ The agreement is for the quantity of then. It is recorded once, in the history o
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain.batch import Batch
 from app.domain.order_moves import may_give
 from app.domain.transaction import Transaction
 from app.errors import AgreementMissing, Conflict
@@ -35,12 +36,6 @@ def agreement_given(caller: Caller, order: OrderRow) -> dict[str, Any]:
     return {"agreed_quantity": [None, order.quantity]}
 
 
-def require_no_agreement(order: OrderRow) -> None:
-    """Raises Conflict if the source has agreed already."""
-    if order.agreed_quantity is not None:
-        raise Conflict(f"The source of {order.number} has agreed already", order_status=order.status)
-
-
 async def approve_and_agree(tx: Transaction, steps: Sequence[Step], reason: str | None) -> None:
     """Approve these orders, and agree for their sources. Raises Conflict if one has changed meanwhile."""
     if steps:
@@ -48,10 +43,23 @@ async def approve_and_agree(tx: Transaction, steps: Sequence[Step], reason: str 
         await tx.require_rows(len(steps), statement, otherwise=Conflict("This order has changed meanwhile"))
 
 
-async def give(tx: Transaction, order: OrderRow, reason: str | None) -> None:
-    """Record that the caller agrees for the source of this locked order. Raises Conflict if it has agreed already."""
-    statement = transfers.agree(order.id, tx.caller.id, reason)
-    await tx.require_rows(1, statement, otherwise=Conflict(f"The source of {order.number} has agreed already"))
+async def give(tx: Transaction, found: Sequence[OrderRow], reason: str | None) -> None:
+    """Record that the caller agrees for the sources of these locked orders, all or none.
+
+    Raises Conflict if a source has agreed already, BatchRejected if there are several orders.
+    """
+    batch = Batch([str(order.id) for order in found])
+    for index, order in enumerate(found):
+        if order.agreed_quantity is not None:
+            batch.reject(index, agreed_already(order))
+    batch.raise_if_rejected()
+    statement = transfers.agree([order.id for order in found], tx.caller.id, reason)
+    await tx.require_rows(len(found), statement, otherwise=agreed_already(found[0]))
+
+
+def agreed_already(order: OrderRow) -> Conflict:
+    """Return the error for a second agreement."""
+    return Conflict(f"The source of {order.number} has agreed already", order_status=order.status)
 
 
 def agreement_taken_back(order: OrderRow, quantity: int) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
+# A GS1-128 as a scanner sends it, or as it is printed below the bars: the application identifier 01 and 14 digits (GS1
+# General Specifications, 3.3.2), and anything after them. Before it a scanner may name the symbology (]C1, ]d2, ]e0).
+GS1 = re.compile(r"(?:\][A-Za-z][0-9])?(?:01|\(01\))([0-9]{14})")
 
 
 def check_digit(digits: str) -> int:
@@ -20,6 +23,12 @@ def check_digit(digits: str) -> int:
 def barcode_key(code: str) -> str:
     """Return what two barcodes have in common if they are the same: a GTIN with 14 digits, or the code itself."""
     return code.zfill(14) if GTIN.fullmatch(code) else code
+
+
+def gtin_of(scan: str) -> str | None:
+    """Return the GTIN in a GS1-128 (application identifier 01); None if it is none or the check digit is wrong."""
+    found = GS1.match(scan)
+    return found[1] if found and int(found[1][-1]) == check_digit(found[1][:-1]) else None
 
 
 def _checked(code: str) -> str:

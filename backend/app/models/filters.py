@@ -187,6 +187,9 @@ class OrderScope(FileFormat):
     category: Terms = []
     store_id: Ids = []
     source_store_id: Ids = []
+    source_region: Annotated[
+        Terms, Field(description="Region that the source store had when the order was requested")
+    ] = []
     supplier_id: Annotated[
         Ids, Field(description="Orders from a supplier, and returns to it, by the supplier that the order names")
     ] = []

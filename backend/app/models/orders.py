@@ -299,6 +299,10 @@ class OrderSelection(Body):
         return self
 
 
+class OrdersAgreement(OrderSelection):
+    reason: Annotated[Reason | None, Field(description="A remark for the histories")] = None
+
+
 class OrdersApproval(OrderSelection):
     reason: Reason | None = None
     allow_inactive: AllowInactive = False

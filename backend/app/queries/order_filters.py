@@ -46,6 +46,8 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         end: LiteralString = "%s" if is_moment(scope.date_to) else LAST_MOMENT
         found.add(f"o.created_at < {end}", *[scope.date_to] * end.count("%s"))
     found.any_of("o.source_store_id", scope.source_store_id)
+    if scope.source_region:
+        found.add(FROM_REGION, scope.source_region, scope.source_region)
     if scope.supplier_id:
         found.add(FROM_SUPPLIER, scope.supplier_id, scope.supplier_id)
     found.any_of("o.batch_id", scope.batch_id).any_of("o.return_of", scope.return_of)
@@ -79,6 +81,11 @@ IN_CATEGORY: LiteralString = f"""
 IN_REGION: LiteralString = f"""
     o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY({labels("region")})))
     AND ((o.store_id, o.store_version) IN (
+        SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
+
+FROM_REGION: LiteralString = f"""
+    o.source_store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY({labels("region")})))
+    AND ((o.source_store_id, o.source_version) IN (
         SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
 
 # As IN_CATEGORY: the supplier of an order is that of the version of its product.
@@ -138,7 +145,7 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     needs_product = bool(scope.product_id or scope.category) or matches is not None
     if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
         return None
-    if scope.return_of or scope.is_return is not None or scope.awaits_agreement is not None:
+    if scope.source_region or scope.return_of or scope.is_return is not None or scope.awaits_agreement is not None:
         return None
     if matches is not None and matches.beside_names:
         return None

@@ -16,6 +16,7 @@ from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
 from app.database.write_rows import insert_row, lock_version, send, update_row
+from app.models.barcodes import gtin_of
 from app.models.fields import Pack
 from app.models.filters import ProductFilters
 from app.monitoring.metrics import timed_query
@@ -74,12 +75,16 @@ def find_product(product_id: int) -> Query[JsonOne | None]:
 
 @named_query
 def find_product_by_code(code: str) -> Query[JsonOne | None]:
-    """Build the query for the product with this SKU, else with this barcode; None if it does not exist."""
+    """Build the query for the product with this SKU, else with this barcode, else with the GTIN in this GS1-128.
+
+    None if it does not exist.
+    """
     return json_one(
         f"""SELECT {PRODUCTS.select} FROM products p WHERE p.id = coalesce(
                 (SELECT s.id FROM products s WHERE s.sku_key = name_key(%s)),
-                (SELECT b.id FROM products b WHERE b.barcode_keys @> ARRAY[barcode_key(%s)]))""",
-        (code, code),
+                (SELECT b.id FROM products b WHERE b.barcode_keys @> ARRAY[barcode_key(%s)]),
+                (SELECT b.id FROM products b WHERE b.barcode_keys @> ARRAY[%s::text]))""",
+        (code, code, gtin_of(code)),
     )
 
 

@@ -35,6 +35,7 @@ from app.models.schemas import (
     OrderReceipt,
     OrderReturn,
     Orders,
+    OrdersAgreement,
     OrdersApproval,
     OrdersCancellation,
     OrdersCreate,
@@ -98,6 +99,18 @@ async def create_orders(request: Request, body: OrdersCreate, write: Write) -> R
         batch_id = await orders.next_batch(tx.cursor)
         await order_lifecycle.create(tx, body.orders, batch_id)
         return batch_response(request, await tx.fetch(orders.find_new_batch(batch_id)), batch_id)
+
+    return await write(work)
+
+
+@router.post("/agree", response_model=Orders, responses=CHANGE)
+async def agree_to_orders(body: OrdersAgreement, write: Write) -> Response:
+    """Agree to several transfers, all or nothing; an error lists each rejected order with its reason."""
+
+    async def work(tx: Transaction) -> Response:
+        keys, versions = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.agree(tx, keys, body.reason, versions)
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
 
@@ -186,7 +199,7 @@ async def agree_to_order(order_id: Id, write: Write, body: OrderAgreement | None
     """
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.agree(tx, order_id, body and body.reason)
+        await order_lifecycle.agree(tx, [order_id], body and body.reason)
         return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)

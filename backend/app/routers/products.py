@@ -43,7 +43,10 @@ async def list_brands(request: Request, file_format: Annotated[FileFormat, Query
 
 @router.get("/by-code/{code}", response_model=Product, responses=READ_ONE)
 async def get_product_by_code(request: Request, code: ProductCode) -> Response:
-    """The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter."""
+    """The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
+
+    A GS1-128 that begins with the application identifier 01 finds the product with its GTIN.
+    """
     return one_response(await read(request, products.find_product_by_code(code)), "product")
 
 

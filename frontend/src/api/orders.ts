@@ -126,21 +126,16 @@ type MoveRequest = Promise<{ data?: MoveAnswer }>;
 
 function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const [only] = orders;
-  if (only && orders.length === 1) return sendOne(move, only, fields, query);
-  if (move === "agree") throw new Error("A source agrees to one order at a time");
-  return sendAll(move, orders, fields, query);
+  return only && orders.length === 1 ? sendOne(move, only, fields, query) : sendAll(move, orders, fields, query);
 }
 
-function sendAll(
-  move: Exclude<Move, "agree">,
-  orders: Order[],
-  fields: MoveBody,
-  query: { dry_run?: boolean },
-): MoveRequest {
+function sendAll(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const params = { query };
   const seen = orders.map(({ id, version }) => ({ id, version }));
   const { allow_over_max = false, allow_inactive = false, expected_at, carrier_reference, reason = "" } = fields;
   switch (move) {
+    case "agree":
+      return client.POST("/orders/agree", { params, body: { orders: seen } });
     case "approve":
       return client.POST("/orders/approve", { params, body: { orders: seen, allow_inactive } });
     case "ship":

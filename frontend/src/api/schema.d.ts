@@ -678,6 +678,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree To Orders
+         * @description Agree to several transfers, all or nothing; an error lists each rejected order with its reason.
+         */
+        post: operations["agree_to_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/approve": {
         parameters: {
             query?: never;
@@ -1004,6 +1024,8 @@ export interface paths {
         /**
          * Get Product By Code
          * @description The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
+         *
+         *     A GS1-128 that begins with the application identifier 01 finds the product with its GTIN.
          */
         get: operations["get_product_by_code"];
         put?: never;
@@ -3933,6 +3955,8 @@ export interface components {
             /** Orders */
             orders: components["schemas"]["Order"][];
         };
+        /** OrdersAgreement */
+        OrdersAgreement: components["schemas"]["OrdersAgreementByOrders"] | components["schemas"]["OrdersAgreementByIds"] | components["schemas"]["OrdersAgreementByBatchId"];
         /** OrdersApproval */
         OrdersApproval: components["schemas"]["OrdersApprovalByOrders"] | components["schemas"]["OrdersApprovalByIds"] | components["schemas"]["OrdersApprovalByBatchId"];
         /** OrdersCancellation */
@@ -5772,6 +5796,43 @@ export interface components {
              * @default null
              */
             lines: components["schemas"]["MovedLine"][] | null;
+        };
+        /** OrdersAgreementByOrders */
+        OrdersAgreementByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /**
+             * Reason
+             * @description A remark for the histories
+             */
+            reason?: string | null;
+        };
+        /** OrdersAgreementByIds */
+        OrdersAgreementByIds: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Reason
+             * @description A remark for the histories
+             */
+            reason?: string | null;
+        };
+        /** OrdersAgreementByBatchId */
+        OrdersAgreementByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /**
+             * Reason
+             * @description A remark for the histories
+             */
+            reason?: string | null;
         };
         /** OrdersApprovalByOrders */
         OrdersApprovalByOrders: {
@@ -11113,6 +11174,8 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
+                /** @description Region that the source store had when the order was requested */
+                source_region?: string[];
                 /** @description Orders from a supplier, and returns to it, by the supplier that the order names */
                 supplier_id?: string[];
                 product_id?: string[];
@@ -11420,6 +11483,8 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
+                /** @description Region that the source store had when the order was requested */
+                source_region?: string[];
                 /** @description Orders from a supplier, and returns to it, by the supplier that the order names */
                 supplier_id?: string[];
                 product_id?: string[];
@@ -11903,6 +11968,180 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_orders: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersAgreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;

@@ -110,6 +110,7 @@ export interface OrdersAddress {
   category?: string[];
   store_id?: string[];
   source_store_id?: string[];
+  source_region?: string[];
   supplier_id?: string[];
   product_id?: string[];
   batch_id?: string[];
@@ -137,6 +138,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   category: list,
   store_id: list,
   source_store_id: list,
+  source_region: list,
   supplier_id: list,
   product_id: list,
   batch_id: list,

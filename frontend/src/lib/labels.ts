@@ -75,4 +75,4 @@ export const CONSUMPTION =
   "Consumption is what left for use: sold (less what customers returned), shipped to other stores, or taken away with a reason of consumption. Corrections and losses do not count.";
 
 /** The explanation of a quantity of several products. */
-export const COUNTED = "In cases, or in units for products that are counted in units";
+export const COUNTED = "The sum of cases, and of units for products that are counted in units";

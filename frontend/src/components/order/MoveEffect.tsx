@@ -1,5 +1,5 @@
 import type { Move, MovePreview } from "@/api/orders";
-import type { OrderDetail } from "@/api/shapes";
+import type { Order, OrderDetail } from "@/api/shapes";
 import { formatDayOf, formatNumber } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
@@ -16,7 +16,7 @@ interface MoveEffectProps {
 /** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", when a supplier delivers, and what a shipment or a receipt leaves. */
 export function MoveEffect({ move, preview }: MoveEffectProps) {
   const rows = stockOf(move, preview);
-  const delivery = "orders" in preview.result ? [] : deliveryOf(move, preview, preview.result);
+  const delivery = effectOf(move, preview);
   if (rows.length === 0 && delivery.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>
@@ -41,6 +41,11 @@ function stockOf(move: Move, { stock, movements }: MovePreview) {
   if (move === "agree") return [];
   const isDelivery = move === "ship" || move === "receive";
   return isDelivery ? stock.filter(({ id }) => movements.some(({ inventory_id }) => inventory_id === id)) : stock;
+}
+
+function effectOf(move: Move, preview: MovePreview): string[] {
+  if (!("orders" in preview.result)) return deliveryOf(move, preview, preview.result);
+  return move === "agree" ? agreementsOf(preview.result.orders, preview) : [];
 }
 
 /** When a supplier delivers, what an agreement leaves to the source, and what a shipment or a receipt leaves to do. */
@@ -70,16 +75,33 @@ function deliveryOf(move: Move, preview: MovePreview, after: OrderDetail): strin
   ];
 }
 
+/** What several agreements leave to each source of each product. */
+function agreementsOf(given: Order[], preview: MovePreview): string[] {
+  const bySource = new Map<string, Order[]>();
+  for (const order of given) {
+    const key = `${order.source_store_id} ${order.product_id}`;
+    bySource.set(key, [...(bySource.get(key) ?? []), order]);
+  }
+  const sentences = [...bySource.values()].map((orders) => leftAfter(orders, preview));
+  const more = sentences.length - MOST;
+  return more > 0 ? [...sentences.slice(0, MOST), `And ${formatNumber(more)} more.`] : sentences;
+}
+
 /** "10 cases for Dallas.", "90 of the 100 available cases are left to Austin." */
-function agreementOf(after: OrderDetail, { stock }: MovePreview): string[] {
-  const there = stock.find(({ store_id }) => store_id === after.source_store_id);
+function agreementOf(after: OrderDetail, preview: MovePreview): string[] {
+  return [`${formatQuantity(after.quantity, after)} for ${destinationOf(after)}.`, leftAfter([after], preview)];
+}
+
+/** What is left to the source of orders of one product; with the product's name if there are several orders. */
+function leftAfter(orders: Order[], { stock, result }: MovePreview): string {
+  const [one] = orders as [Order, ...Order[]];
+  const there = stock.find(
+    ({ store_id, product_id }) => store_id === one.source_store_id && product_id === one.product_id,
+  );
   const available = there?.available_stock ?? 0;
-  const left = available - after.quantity;
-  const giving = `${formatQuantity(after.quantity, after)} for ${destinationOf(after)}.`;
-  if (left < 0) return [giving, `Only ${formatQuantity(available, after)} available in ${sourceOf(after)}.`];
+  const left = available - orders.reduce((sum, { quantity }) => sum + quantity, 0);
+  const of = "orders" in result ? ` of ${one.product_name}` : "";
+  if (left < 0) return `Only ${formatQuantity(available, one)}${of} available in ${sourceOf(one)}.`;
   const isLow = there !== undefined && there.reorder_level > 0 && left <= there.reorder_level;
-  return [
-    giving,
-    `${formatNumber(left)} of the ${formatQuantity(available, after)} available are left to ${sourceOf(after)}${isLow ? ", low stock" : ""}.`,
-  ];
+  return `${formatNumber(left)} of the ${formatQuantity(available, one)}${of} available are left to ${sourceOf(one)}${isLow ? ", low stock" : ""}.`;
 }

@@ -308,3 +308,20 @@ test("the preview of an agreement says what is left to the source, and whether t
     shown.unmount();
   }
 });
+
+test("the preview of several agreements adds what each source gives of a product", async () => {
+  const from = { needs_agreement: true, source_store_name: "Austin", source_store_id: "5", product_name: "Cola" };
+  const given = [
+    order({ ...from, id: "1", quantity: 10 }),
+    order({ ...from, id: "2", quantity: 15 }),
+    order({ ...from, id: "3", quantity: 1, product_id: "8", product_name: "Water" }),
+  ];
+  const stock = [item({ store_id: "5", product_id: given[0]?.product_id, available_stock: 40, reorder_level: 10 })];
+  const requests = serve({
+    "POST /orders/agree": () => preview({ stock, result: { batch_id: null, orders: given } }),
+  });
+  await renderPart(<MoveForm move="agree" orders={given} onDone={nothing} onLeave={nothing} />);
+  await screen.findByText("15 of the 40 cases of Cola available are left to Austin.");
+  screen.getByText("Only 0 cases of Water available in Austin.");
+  expect(requests.at(-1)?.body).toEqual({ orders: given.map(({ id, version }) => ({ id, version })) });
+});

@@ -35,10 +35,13 @@ describe("a move", () => {
     expect(bodyOf("approve", one, { ...input, quantity: 11, reason: "more" })).toBeNull();
   });
 
-  it("agrees to one transfer at a time, and says who has not agreed", () => {
+  it("agrees to one transfer or several, and says who has not agreed", () => {
     const waiting = order({ needs_agreement: true, allowed_actions: ["agree", "cancel"] });
     expect(movesFor([waiting], me()).map(({ move }) => move)).toEqual(["agree", "cancel"]);
-    expect(movesFor([waiting, order({ id: "2" })], me()).map(({ move }) => move)).toEqual(["approve", "cancel"]);
+    const agreed = order({ id: "3", needs_agreement: true, agreed_quantity: 10 });
+    const [agree] = movesFor([waiting, order({ id: "2" }), agreed], me());
+    expect([agree?.move, agree?.allowed]).toEqual(["agree", [waiting]]);
+    expect(agree?.refused.map(({ reason }) => reason)).toEqual(["its source need not agree", "already agreed to"]);
     expect(bodyOf("agree", [waiting], initialInput([waiting]))).toEqual({});
     expect(reasonAgainst("approve", waiting, me())).toBe("the source has not agreed");
     expect(reasonAgainst("approve", { ...waiting, agreed_quantity: 10 }, me())).toBe("quantity set by you");

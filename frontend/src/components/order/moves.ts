@@ -103,17 +103,15 @@ export interface SelectionMove {
 /** How many orders the API moves at once. */
 export const AT_ONCE = 100;
 
-/** Each move that at least one of these orders allows. A source agrees to each transfer by itself. */
+/** Each move that at least one of these orders allows. */
 export function movesFor(orders: Order[], user: User | undefined): SelectionMove[] {
-  return MOVES.filter((move) => move !== "agree" || orders.length === 1)
-    .map((move) => ({
-      move,
-      allowed: orders.filter((order) => order.allowed_actions.includes(move)),
-      refused: orders
-        .filter((order) => !order.allowed_actions.includes(move))
-        .map((order) => ({ order, reason: reasonAgainst(move, order, user) })),
-    }))
-    .filter(({ allowed }) => allowed.length > 0);
+  return MOVES.map((move) => ({
+    move,
+    allowed: orders.filter((order) => order.allowed_actions.includes(move)),
+    refused: orders
+      .filter((order) => !order.allowed_actions.includes(move))
+      .map((order) => ({ order, reason: reasonAgainst(move, order, user) })),
+  })).filter(({ allowed }) => allowed.length > 0);
 }
 
 const FROM: Record<Move, readonly Order["status"][]> = {
@@ -128,6 +126,8 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 /** Why the service does not offer this move of this order to this user, in a few words. */
 export function reasonAgainst(move: Move, order: Order, user: User | undefined): string {
   if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
+  if (move === "agree" && !order.needs_agreement) return "its source need not agree";
+  if (move === "agree" && !lacksAgreement(order)) return "already agreed to";
   if (move === "approve" && order.requested_by === user?.id) return "requested by you";
   if (move === "approve" && user?.role !== "store_manager" && worksAt(user, order)) {
     return lacksAgreement(order) ? "the source has not agreed" : "quantity set by you";

@@ -3,21 +3,24 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { lowStock, type StockFilters } from "@/api/inventory";
-import { orderList } from "@/api/orders";
-import type { LowStockAlert, Order } from "@/api/shapes";
+import { type OrderScope, orderList } from "@/api/orders";
+import type { LowStockAlert, Me, Order } from "@/api/shapes";
+import { store as storeById } from "@/api/stores";
 import { me } from "@/api/users";
 import { Card } from "@/components/Card";
+import { destinationOf, sourceOf } from "@/components/order/ends";
 import { StatusPill } from "@/components/StatusPill";
 import { coverageOf } from "@/components/stock/coverage";
 import { formatAgo, formatNumber } from "@/lib/format";
 import { severityLabel, statusLabel } from "@/lib/labels";
+import { formatQuantity } from "@/lib/quantities";
 import { AttentionList } from "./AttentionList";
 import classes from "./overview.module.css";
 
 const SHOWN = 6;
 const MOST = 100; // the API's largest page
 
-/** Low stock and late orders, the worst first, with links; of the user's own location, or of all. */
+/** Low stock, late orders, and transfers that wait for the user's agreement, with links; of the user's own location, or of all. */
 export function Attention({ scope }: { scope: StockFilters }) {
   const { data: user } = useQuery(me());
   const [whose, setWhose] = useState<"mine" | "all">("mine");
@@ -78,8 +81,58 @@ export function Attention({ scope }: { scope: StockFilters }) {
         >
           {(order) => <LateRow key={order.id} order={order} />}
         </AttentionList>
+        <ToAgree user={user} />
       </Card>
     </div>
+  );
+}
+
+/** The transfers to which the reader may agree; nothing if there are none. */
+function ToAgree({ user }: { user: Me | undefined }) {
+  const giving = useGiving(user);
+  const where: OrderScope = { awaits_agreement: true, ...giving };
+  const waiting = useQuery({
+    ...orderList({ ...where, sort: "created_at", limit: SHOWN }),
+    enabled: giving !== undefined,
+  });
+  if (!waiting.data?.total) return null;
+  return (
+    <AttentionList
+      title="Transfers to agree to"
+      query={waiting}
+      rows={waiting.data.data.length}
+      none=""
+      all={{ to: "/orders", search: { ...where } }}
+      exported={{ path: "/orders", filters: where }}
+    >
+      {(order) => <TransferRow key={order.id} order={order} where={where} />}
+    </AttentionList>
+  );
+}
+
+/** The sources for which this user agrees: a manager for the own store within its region, a region for its stores. */
+function useGiving(user: Me | undefined): OrderScope | undefined {
+  const id = user?.store_id ?? undefined;
+  const { data: own } = useQuery({ ...storeById(id ?? ""), enabled: id !== undefined });
+  if (user?.role === "admin") return {};
+  if (user?.role === "store_manager") return own && { source_store_id: [own.id], region: [own.region] };
+  return user?.region ? { source_region: [user.region] } : undefined;
+}
+
+function TransferRow({ order, where }: { order: Order; where: OrderScope }) {
+  return (
+    <li>
+      <Link to="/orders" search={{ ...where, item: order.id }} className={classes.row}>
+        <span>
+          <strong>{order.product_name}</strong>
+          <small>
+            {formatQuantity(order.quantity, order)} from {sourceOf(order)} to {destinationOf(order)} · requested{" "}
+            {formatAgo(order.created_at)}
+          </small>
+        </span>
+        <StatusPill tone="warn">To agree</StatusPill>
+      </Link>
+    </li>
   );
 }
 

@@ -1,12 +1,14 @@
-import { Skeleton } from "@mantine/core";
+import { Group, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { regionStock, type StockFilters } from "@/api/inventory";
 import type { RegionStock } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Failed } from "@/components/feedback/PageStates";
+import { HelpTip } from "@/components/HelpTip";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatFigure, formatNumber } from "@/lib/format";
+import { COUNTED } from "@/lib/labels";
 import classes from "./overview.module.css";
 
 const SPARE = ["", "Cases", "Out"]; // columns that are not shown on a phone
@@ -17,7 +19,15 @@ export function Regions({ scope }: { scope: StockFilters }) {
   const most = Math.max(1, ...(query.data ?? []).map((region) => region.total_value));
   return (
     <div>
-      <Card title="Regions" aside={<ExportLink path="/inventory/regions" filters={scope} of="regions" />}>
+      <Card
+        title="Regions"
+        aside={
+          <Group gap="xs">
+            <HelpTip about="cases in regions">{`Cases: ${COUNTED.toLowerCase()}.`}</HelpTip>
+            <ExportLink path="/inventory/regions" filters={scope} of="regions" />
+          </Group>
+        }
+      >
         {query.data ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           <section className={classes.scroll} aria-label="Regions side by side" tabIndex={0}>

@@ -6,8 +6,10 @@ import type { KpiDay } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
+import { HelpTip } from "@/components/HelpTip";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatRoundMoney, formatShort, formatShortMoney } from "@/lib/format";
+import { COUNTED } from "@/lib/labels";
 import { lastDays, pointsOf } from "./periods";
 
 const HEIGHT = 280;
@@ -32,6 +34,7 @@ export function StockOverTime({ days, scope, query }: StockOverTimeProps) {
         title="Stock over time"
         aside={
           <Group gap="xs">
+            {figure === "total_units" && <HelpTip about="cases">{`${COUNTED}.`}</HelpTip>}
             <SegmentedControl
               aria-label="Measure"
               size="xs"

@@ -110,9 +110,11 @@ test("a scan leads to the count of its product, also past a filter, and Enter ba
 });
 
 test("a scan of an unknown code or of a product that is not counted is a sentence", async () => {
-  await show([line()]);
+  const requests = await show([line()]);
   await scan("0036000291469");
   await screen.findByText("Ginger ale is not part of this stocktake.");
+  await scan("0100360002914690\u001d21A"); // a GS1-128, with the character between its parts
+  await waitFor(() => expect(requests.at(-1)?.path).toBe("/products/by-code/010036000291469021A"));
   await scan("4006381333931");
   await screen.findByText("No product has the code “4006381333931”.");
 });
