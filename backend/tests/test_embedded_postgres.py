@@ -201,19 +201,6 @@ def test_repeated_ctrl_c_leaves_no_process(directory: Path) -> None:
     assert processes_of(directory) == []
 
 
-def test_only_the_main_thread_receives_ctrl_c(directory: Path) -> None:
-    holder = Holder(directory)
-    holder.parameters()
-    others = [
-        task for task in Path(f"/proc/{holder.process.pid}/task").iterdir() if task.name != str(holder.process.pid)
-    ]
-    blocked = [re.findall(r"SigBlk:\s*(\w+)", (task / "status").read_text()) for task in others]
-    holder.end()
-    assert blocked
-    for (mask,) in blocked:
-        assert int(mask, 16) & 1 << signal.SIGINT - 1
-
-
 @pytest.mark.parametrize("moment", ["data.new", "data", "data/postmaster.pid"])
 def test_ctrl_c_during_the_start_leaves_no_process(empty: Path, moment: str) -> None:
     holder = Holder(empty)

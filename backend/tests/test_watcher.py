@@ -1,5 +1,7 @@
 """The watcher of the embedded PostgreSQL: the server ends with its last user, also if that is killed."""
 
+import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +77,16 @@ def watcher(directory: Path) -> psutil.Process:
     found = postmaster(directory).parent()
     assert found is not None
     return found
+
+
+@LINUX_ONLY
+def test_only_the_main_thread_receives_ctrl_c(directory: Path) -> None:
+    holder = Holder(directory)
+    holder.parameters()
+    threads = psutil.Process(holder.process.pid).threads()
+    statuses = [Path(f"/proc/{thread.id}/status").read_text() for thread in threads if thread.id != holder.process.pid]
+    holder.end()
+    assert statuses
+    for status in statuses:
+        blocked = int(re.findall(r"SigBlk:\s*(\w+)", status)[0], 16)
+        assert blocked & 1 << signal.SIGINT - 1

@@ -68,7 +68,7 @@ const OFFERS = [
 
 // The service names the moves of each order (allowed_actions); the dashboard adds no product to a store by itself.
 const OFFERED_OTHERWISE =
-  /^(PATCH \/orders\/|POST \/orders\/(approve|ship|receive|fulfill|cancel|batch|{order_id}\/return)$|POST \/inventory$)/;
+  /^(PATCH \/orders\/|POST \/orders\/(agree|approve|ship|receive|fulfill|cancel|batch|{order_id}\/return)$|POST \/inventory$)/;
 
 it("each documented write has a right here or an allowed action of the service", () => {
   const routes = [...rightsInTable().keys()].filter((route) => !OFFERED_OTHERWISE.test(route));
