@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
+from app.database.bootstrap import configure_company
 from app.database.pool import REQUEST_SECONDS
 from app.domain import company as rules
 from app.models.company import CompanyUpdate
@@ -102,6 +103,11 @@ def test_time_zone_change_of_too_many_rows_names_the_command(check: Check, monke
         assert await world.rows("SELECT time_zone FROM company") == [("Asia/Tokyo",)]
 
     check(work)
+
+
+def test_start_writes_nothing_if_the_company_is_configured(service: Service, database: Database) -> None:
+    database.execute("SET default_transaction_read_only = on")  # as on a standby
+    assert configure_company(database, service.settings) is False
 
 
 def test_time_zone_change_recomputes_the_sums(admin: Client, database: Database) -> None:

@@ -15,6 +15,9 @@ def configure_company(connection: psycopg.Connection, settings: Settings) -> boo
     know.
     """
     with connection.transaction():
+        # Without an UPDATE the service also starts on a standby, which is read-only until it is promoted.
+        if connection.execute("SELECT FROM company WHERE configured_at IS NULL").fetchone() is None:
+            return False
         connection.execute("SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)")
         done = connection.execute(
             """UPDATE company SET time_zone = coalesce(%s, time_zone), sla_approval_hours = %s,
