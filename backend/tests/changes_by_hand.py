@@ -128,9 +128,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a receipt without its movement": (
         "UPDATE orders SET received_quantity = 1, version = version + 1 WHERE id = {shipped};"
         f" {EVENT} VALUES ({{shipped}}, 'shipped', 'shipped', 1)", SHIPMENTS),
-    "a movement without its receipt": (
-        f"{ADD_ONE}; {MOVEMENT}, order_id, order_version) VALUES ({{row}}, 'receipt', 1, 101, NULL, {{shipped}}, 9)",
-        SHIPMENTS),
     "sums by their function": (
         "SELECT add_to_stock_days(ARRAY["
         "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1)::stock_day_change])",
