@@ -125,7 +125,7 @@ def test_invariants_find_sums_of_another_zone(demo: Database) -> None:
         without_recount(demo, "Asia/Tokyo")
         rules = {row[0] for row in demo.execute(INVARIANTS).fetchall()}
     assert rules == {
-        "order sums agree: by day", "stock sums agree: units and consumption of each day",
+        "order sums agree: by day", "stock sums agree: units, consumption, sales and write-offs of each day",
         "stock sums agree: new stock rows of each day", "stock sums agree: where stock was on each day",
     }  # fmt: skip
 

@@ -118,6 +118,27 @@ def test_consumption_reason_adds_consumption_and_its_reversal_removes_it(own: Sh
     assert consumption(own, own.at_warehouse) == 0
 
 
+def test_write_off_is_lost_or_used_by_its_reason_and_its_reversal_takes_it_back(own: Shop) -> None:
+    path = f"/api/inventory/{own.at_warehouse['id']}/write-offs"
+    lost = own.admin.ok("POST", path, json={"quantity": 4, "reason_code": "damaged"})
+    own.admin.ok("POST", path, json={"quantity": 2, "reason_code": "sample"})
+    assert traded(own) == {"consumption": 2, "sold": 0, "written_off": 4}
+    own.admin.ok("POST", f"/api/inventory/movements/{lost['id']}/reverse", json={"reason": "not damaged"})
+    adjust(own, -3, reason_code="sold")
+    assert traded(own) == {"consumption": 5, "sold": 3, "written_off": 0}
+
+
+def traded(shop: Shop) -> Json:
+    """What was consumed, sold and written off today of the warehouse's stock; day, KPI and its history say the same."""
+    row, names = shop.at_warehouse, ("consumption", "sold", "written_off")
+    query = f"category={row['category']}&region={row['region']}"
+    (today,) = shop.admin.ok("GET", f"/api/inventory/{row['id']}/history?days=1")
+    (day,) = shop.admin.ok("GET", f"/api/inventory/kpi/history?days=1&{query}")
+    kpi = shop.admin.ok("GET", f"/api/inventory/kpi?{query}")
+    (found,) = {tuple(figures[name] for name in names) for figures in (today, day, kpi)}
+    return dict(zip(names, found, strict=True))
+
+
 @pytest.mark.parametrize("code", ["correction", "damaged", "expired", "theft"])
 def test_corrections_and_losses_are_not_consumption(own: Shop, code: str) -> None:
     adjust(own, -6, reason_code=code)
@@ -209,6 +230,14 @@ class Line(NamedTuple):
         """Its consumption, which counts on the day on which it occurred."""
         used = self.kind in ("transfer_out", "sale", "customer_return") or self.code in ("sold", "sample", "own_use")
         return -self.delta if used else 0
+
+    @property
+    def sold(self) -> int:
+        return -self.delta if self.kind in ("sale", "customer_return") or self.code == "sold" else 0
+
+    @property
+    def written_off(self) -> int:
+        return -self.delta if self.kind == "write_off" and self.code == "damaged" else 0
 
 
 OCCURRED = {"sale": ("sale", None), "lost": ("write_off", "damaged"), "drunk": ("write_off", "own_use")}
@@ -302,8 +331,12 @@ def test_turnover_of_any_history_equals_that_without_its_corrections(
     expected = books.figures(age, real)
     assert books.figures(age, [*real, *reversed_ones]) == expected
     kpi, history = books.figures(age, [*real, *reversed_ones[::2]])
-    assert [(d["consumption"], d["turnover_days"]) for d in (kpi, *history)] == [
-        (d["consumption"], d["turnover_days"]) for d in (expected[0], *expected[1])
-    ]
-    used = sum(line.used for line in real if line.days <= age and (line.occurred or line.days) <= 89)
-    assert (kpi["consumption"], kpi["turnover_days"]) == (used, min(age + 1, 90))
+    assert [trade_in(day) for day in (kpi, *history)] == [trade_in(day) for day in (expected[0], *expected[1])]
+    recent = [line for line in real if line.days <= age and (line.occurred or line.days) <= 89]
+    used, sold, lost = (sum(getattr(line, what) for line in recent) for what in ("used", "sold", "written_off"))
+    assert trade_in(kpi) == (used, sold, lost, min(age + 1, 90))
+
+
+def trade_in(figures: Json) -> tuple[int, ...]:
+    """The figures that no correction changes."""
+    return figures["consumption"], figures["sold"], figures["written_off"], figures["turnover_days"]

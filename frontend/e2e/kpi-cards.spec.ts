@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-const CARDS = ["Stock value", "Cases in stock", "Consumption", "Orders placed", "Low stock", "Turnover"];
+const CARDS = ["Stock value", "Cases in stock", "Consumption", "Sold", "Orders placed", "Low stock", "Turnover"];
 
 test("each KPI shows its change against the previous period and its trend, and nothing shifts while they load", async ({
   page,

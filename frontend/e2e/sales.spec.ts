@@ -32,4 +32,5 @@ test("a store manager records a sale above the recorded stock and a write-off, e
   await expect(form.getByText("1 case", { exact: true })).toBeVisible();
   await form.getByRole("button", { name: "Write off" }).click();
   await expect(movements.getByText(/^Written off · Damaged/)).toBeVisible();
+  await expect(page.getByText(/7 cases sold · 4 cases written off/)).toBeVisible();
 });

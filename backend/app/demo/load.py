@@ -313,23 +313,26 @@ def without_sums_by_day(cursor: psycopg.Cursor) -> Generator[None]:
 
 
 def sum_days(cursor: psycopg.Cursor) -> None:
-    """Add the units, the value and the consumption of all movements to the sums by day, while each product and store
-    has one version. A movement that occurred before it was recorded counts its consumption when it occurred.
+    """Add all movements to the sums by day, while each product and store has one version.
+
+    What occurred before it was recorded counts as consumed, sold or written off when it occurred.
     """
     cursor.execute("ANALYZE stock_movements, inventory, products, stores, company, reasons")
     cursor.execute(
         """SELECT add_to_stock_days(array_agg((d.day, d.store_id, d.category, d.units, d.value, d.consumption,
-                                               NULL, NULL, s.region, 0)::stock_day_change))
+                                               NULL, NULL, s.region, 0, d.sold, d.written_off)::stock_day_change))
            FROM (SELECT i.store_id, p.category, (m.at AT TIME ZONE c.time_zone)::date AS day, sum(m.units) AS units,
-                        sum(m.units * p.unit_price) AS value, sum(m.consumption) AS consumption
-                 FROM (SELECT inventory_id, at, delta AS units,
-                              CASE WHEN occurred_at IS NULL THEN consumption_of(kind, delta, r.consumption) ELSE 0 END
-                              AS consumption
-                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                        sum(m.units * p.unit_price) AS value,
+                        sum(consumption_of(m.kind, m.used, r.consumption)) AS consumption,
+                        sum(sold_of(m.kind, m.used, m.reason_code)) AS sold,
+                        sum(written_off_of(m.kind, m.used, r.consumption)) AS written_off
+                 FROM (SELECT inventory_id, kind, reason_code, at, delta AS units,
+                              CASE WHEN occurred_at IS NULL THEN delta ELSE 0 END AS used
+                       FROM stock_movements
                        UNION ALL
-                       SELECT inventory_id, occurred_at, 0, consumption_of(kind, delta, r.consumption)
-                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                       SELECT inventory_id, kind, reason_code, occurred_at, 0, delta FROM stock_movements
                        WHERE occurred_at IS NOT NULL) m
+                 LEFT JOIN reasons r ON r.code = m.reason_code
                  CROSS JOIN company c JOIN inventory i ON i.id = m.inventory_id JOIN products p ON p.id = i.product_id
                  GROUP BY 1, 2, 3) d
            JOIN stores s ON s.id = d.store_id

@@ -105,6 +105,8 @@ CONSUMPTION = (
     "counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. "
     "A sale counts on the day on which it occurred"
 )
+SOLD = "Units sold, or taken away with the reason `sold`, less those that customers returned; a part of consumption"
+WRITTEN_OFF = "Units written off (damaged, expired, stolen, …), unless their reason is consumption"
 # The fields of a change of stock that need another field.
 NEEDS = {
     "reason": "current_stock",
@@ -241,6 +243,8 @@ class Kpi(Resource):
     ]
     turnover_days: Annotated[int, Field(description="Those of the last 90 days on which stock rows existed")]
     consumption: Annotated[int, Field(description=f"{CONSUMPTION}, in the last 90 days")]
+    sold: Annotated[int, Field(description=f"{SOLD}, in the last 90 days")]
+    written_off: Annotated[int, Field(description=f"{WRITTEN_OFF}, in the last 90 days")]
 
 
 class KpiDay(Resource):
@@ -260,6 +264,8 @@ class KpiDay(Resource):
     turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this day")]
     turnover_days: Annotated[int, Field(description="Those of these 90 days on which stock rows existed")]
     consumption: Annotated[int, Field(description=f"{CONSUMPTION}, on this day")]
+    sold: Annotated[int, Field(description=f"{SOLD}, on this day")]
+    written_off: Annotated[int, Field(description=f"{WRITTEN_OFF}, on this day")]
 
 
 class TrendPoint(Resource):
@@ -269,13 +275,15 @@ class TrendPoint(Resource):
 
 
 class StockDay(Resource):
-    """A stock row on one day: its stock at the end (today: now), units in and out, and its consumption."""
+    """A stock row on one day: its stock at the end (today: now), units in and out, and what was consumed, sold and written off."""
 
     date: date
     current_stock: int
     units_in: int
     units_out: Annotated[int, Field(description="Units taken out by any movement, corrections included")]
     consumption: Annotated[int, Field(description=CONSUMPTION)]
+    sold: Annotated[int, Field(description=SOLD)]
+    written_off: Annotated[int, Field(description=WRITTEN_OFF)]
 
 
 class RegionStock(Resource):

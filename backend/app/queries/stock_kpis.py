@@ -37,8 +37,8 @@ def kpi(filters: StockFilters) -> Query[bytes]:
         SELECT round(n.value, 2) AS total_value, n.units AS total_units,
                t.units AS transit_units, round(t.value, 2) AS transit_value,
                (SELECT count(*) FROM products p {carried.sql}) AS total_products,
-               n.low AS low_stock_alerts, n.out AS out_of_stock, q.consumption, q.days AS turnover_days,
-               {turnover("q.consumption", "q.units", "q.days")} AS turnover
+               n.low AS low_stock_alerts, n.out AS out_of_stock, q.consumption, q.sold, q.written_off,
+               q.days AS turnover_days, {turnover("q.consumption", "q.units", "q.days")} AS turnover
         FROM (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0)::bigint AS units,
                      coalesce(sum(t.low_stock), 0)::bigint AS low,
                      coalesce(sum(t.out_of_stock), 0)::bigint AS out
@@ -46,8 +46,8 @@ def kpi(filters: StockFilters) -> Query[bytes]:
              (SELECT coalesce(sum({order_columns.IN_TRANSIT}), 0)::bigint AS units,
                      coalesce(sum(({order_columns.IN_TRANSIT}) * p.unit_price), 0.00) AS value
               FROM orders o JOIN products p ON p.id = o.product_id {moving.sql}) t,
-             (SELECT sum(d.consumption) AS consumption, sum(d.total_units) AS units,
-                     count(*) FILTER (WHERE d.items > 0) AS days
+             (SELECT sum(d.consumption) AS consumption, sum(d.sold) AS sold, sum(d.written_off) AS written_off,
+                     sum(d.total_units) AS units, count(*) FILTER (WHERE d.items > 0) AS days
               FROM ({days.text}) d) q
     """
     return json_object(select, [*carried.params, *now.params, *moving.params, *days.params])
@@ -56,17 +56,19 @@ def kpi(filters: StockFilters) -> Query[bytes]:
 def stock_at_day_ends(filters: StockFilters, days: LiteralString) -> Sql:
     """Return a SELECT of value, units and number of stock rows at the end of each of the last `days` days.
 
-    With the consumption of each day. Today's are as of now.
+    With the units consumed, sold and written off on each day. Today's are as of now.
     """
     now = totals_in_scope(filters.region, filters.category)
     past = days_in_scope(filters.region, filters.category).add(f"t.day > {TODAY} - {days}")
     select = f"""
         SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
                (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units,
-               n.items - coalesce(sum(d.items) OVER later, 0) AS items, coalesce(d.consumption, 0) AS consumption
+               n.items - coalesce(sum(d.items) OVER later, 0) AS items, coalesce(d.consumption, 0) AS consumption,
+               coalesce(d.sold, 0) AS sold, coalesce(d.written_off, 0) AS written_off
         FROM generate_series({TODAY} - {days} + 1, {TODAY}, interval '1 day') c (day)
         LEFT JOIN (SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units, sum(t.items_delta) AS items,
-                          sum(t.consumption)::bigint AS consumption
+                          sum(t.consumption)::bigint AS consumption, sum(t.sold)::bigint AS sold,
+                          sum(t.written_off)::bigint AS written_off
                    FROM {day_sums(filters)} t {past.sql} GROUP BY t.day) d ON d.day = c.day::date
         CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units,
                            coalesce(sum(t.items), 0) AS items
@@ -126,9 +128,9 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def history(inventory_id: int, days: int) -> Query[bytes]:
-    """Build the query for a stock row's balance, units in, out and consumed on each of the last `days` company days.
+    """Build the query for a stock row's balance, and units in, out, consumed, sold and written off by company day.
 
-    Oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
+    It has the last `days` days, oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
     stock row does not exist.
     """
     back = literal(days)
@@ -136,12 +138,15 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
         f"""SELECT c.day::date AS date,
                    (i.current_stock - coalesce(sum(d.delta) OVER later, 0))::bigint AS current_stock,
                    coalesce(d.units_in, 0) AS units_in, coalesce(d.units_out, 0) AS units_out,
-                   coalesce(d.consumption, 0) AS consumption
+                   coalesce(d.consumption, 0) AS consumption, coalesce(d.sold, 0) AS sold,
+                   coalesce(d.written_off, 0) AS written_off
             FROM inventory i
             CROSS JOIN generate_series({TODAY} - {back} + 1, {TODAY}, interval '1 day') c (day)
             LEFT JOIN (SELECT (e.at AT TIME ZONE {ZONE})::date AS day, sum(e.delta) AS delta,
                               sum(greatest(e.delta, 0)) AS units_in, sum(greatest(-e.delta, 0)) AS units_out,
-                              sum(consumption_of(m.kind, e.used, r.consumption)) AS consumption
+                              sum(consumption_of(m.kind, e.used, r.consumption)) AS consumption,
+                              sum(sold_of(m.kind, e.used, m.reason_code)) AS sold,
+                              sum(written_off_of(m.kind, e.used, r.consumption)) AS written_off
                        FROM stock_movements m LEFT JOIN reasons r ON r.code = m.reason_code
                        CROSS JOIN LATERAL (  -- units count when they are recorded, consumption when it occurred
                            VALUES (m.at, m.delta, CASE WHEN m.occurred_at IS NULL THEN m.delta ELSE 0 END),
@@ -208,7 +213,8 @@ def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
     select = f"""
         SELECT k.date, round(k.total_value, 2) AS total_value, k.total_units,
                (n.low - coalesce(sum(l.low) OVER later, 0))::bigint AS low_stock_alerts,
-               coalesce(o.orders, 0)::bigint AS orders, k.consumption, k.days AS turnover_days,
+               coalesce(o.orders, 0)::bigint AS orders, k.consumption, k.sold, k.written_off,
+               k.days AS turnover_days,
                {turnover("k.consumed", "k.units", "k.days")} AS turnover
         FROM (SELECT e.*, sum(e.consumption) OVER quarter AS consumed, sum(e.total_units) OVER quarter AS units,
                      count(*) FILTER (WHERE e.items > 0) OVER quarter AS days

@@ -2542,6 +2542,16 @@ export interface components {
              * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred, in the last 90 days
              */
             consumption: number;
+            /**
+             * Sold
+             * @description Units sold, or taken away with the reason `sold`, less those that customers returned; a part of consumption, in the last 90 days
+             */
+            sold: number;
+            /**
+             * Written Off
+             * @description Units written off (damaged, expired, stolen, …), unless their reason is consumption, in the last 90 days
+             */
+            written_off: number;
         };
         /**
          * KpiDay
@@ -2585,6 +2595,16 @@ export interface components {
              * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred, on this day
              */
             consumption: number;
+            /**
+             * Sold
+             * @description Units sold, or taken away with the reason `sold`, less those that customers returned; a part of consumption, on this day
+             */
+            sold: number;
+            /**
+             * Written Off
+             * @description Units written off (damaged, expired, stolen, …), unless their reason is consumption, on this day
+             */
+            written_off: number;
         };
         /**
          * LabelEntry
@@ -4815,7 +4835,7 @@ export interface components {
         };
         /**
          * StockDay
-         * @description A stock row on one day: its stock at the end (today: now), units in and out, and its consumption.
+         * @description A stock row on one day: its stock at the end (today: now), units in and out, and what was consumed, sold and written off.
          */
         StockDay: {
             /**
@@ -4837,6 +4857,16 @@ export interface components {
              * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred
              */
             consumption: number;
+            /**
+             * Sold
+             * @description Units sold, or taken away with the reason `sold`, less those that customers returned; a part of consumption
+             */
+            sold: number;
+            /**
+             * Written Off
+             * @description Units written off (damaged, expired, stolen, …), unless their reason is consumption
+             */
+            written_off: number;
         };
         /**
          * StockReason

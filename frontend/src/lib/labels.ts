@@ -74,5 +74,9 @@ const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(
 export const CONSUMPTION =
   "Consumption is what left for use: sold (less what customers returned), shipped to other stores, or taken away with a reason of consumption. Corrections and losses do not count.";
 
+/** The explanation of what was sold and written off. */
+export const SOLD =
+  "Sold: less what customers returned. Written off: damaged, expired, stolen or the like; what was used up is consumption.";
+
 /** The explanation of a quantity of several products. */
 export const COUNTED = "The sum of cases, and of units for products that are counted in units";

@@ -104,18 +104,25 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
                FROM low_stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3)
                    f USING (store_id, region, category)
     UNION ALL
-    SELECT 'units and consumption of each day', concat_ws('/', day, store_id),
-           concat_ws('/', coalesce(e.units, 0), coalesce(e.consumption, 0)),
-           concat_ws('/', coalesce(f.units, 0), coalesce(f.consumption, 0))
+    SELECT 'units, consumption, sales and write-offs of each day', concat_ws('/', day, store_id),
+           concat_ws('/', coalesce(e.units, 0), coalesce(e.consumption, 0), coalesce(e.sold, 0),
+                     coalesce(e.written_off, 0)),
+           concat_ws('/', coalesce(f.units, 0), coalesce(f.consumption, 0), coalesce(f.sold, 0),
+                     coalesce(f.written_off, 0))
     FROM (SELECT (d.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(d.delta) AS units,
-                 -- not by consumption_of, so that the function is checked, too
+                 -- not by consumption_of and the like, so that the functions are checked, too
                  coalesce(sum(-d.used) FILTER (WHERE m.kind IN ('transfer_out', 'sale', 'customer_return')
-                                                     OR r.consumption), 0) AS consumption
+                                                     OR r.consumption), 0) AS consumption,
+                 coalesce(sum(-d.used) FILTER (WHERE m.kind IN ('sale', 'customer_return')
+                                                     OR m.reason_code = 'sold'), 0) AS sold,
+                 coalesce(sum(-d.used) FILTER (WHERE m.kind = 'write_off'
+                                                     AND r.consumption IS NOT TRUE), 0) AS written_off
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id LEFT JOIN reasons r ON r.code = m.reason_code
           CROSS JOIN LATERAL (VALUES (m.at, m.delta, CASE WHEN m.occurred_at IS NULL THEN m.delta ELSE 0 END),
                                      (m.occurred_at, 0, m.delta)) d (at, delta, used)
           WHERE i.store_id IN (SELECT id FROM some_stores) AND d.at IS NOT NULL GROUP BY 1, 2) e
-    FULL JOIN (SELECT day, store_id, sum(units_delta) AS units, sum(consumption) AS consumption
+    FULL JOIN (SELECT day, store_id, sum(units_delta) AS units, sum(consumption) AS consumption, sum(sold) AS sold,
+                      sum(written_off) AS written_off
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
     UNION ALL
     SELECT 'new stock rows of each day', concat_ws('/', day, store_id),
@@ -149,12 +156,14 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
         USING (day, store_id, region, category)
     UNION ALL
     SELECT 'each day, over its categories', concat_ws('/', day, store_id, region),
-           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.consumption, 0)),
-           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.consumption, 0))
-    FROM (SELECT day, store_id, region, items_delta AS items, units_delta AS units, consumption
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.consumption, 0), coalesce(e.sold, 0),
+                     coalesce(e.written_off, 0)),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.consumption, 0), coalesce(f.sold, 0),
+                     coalesce(f.written_off, 0))
+    FROM (SELECT day, store_id, region, items_delta AS items, units_delta AS units, consumption, sold, written_off
           FROM stock_days WHERE store_id IN (SELECT id FROM some_stores)) e
     FULL JOIN (SELECT day, store_id, region, sum(items_delta) AS items, sum(units_delta) AS units,
-                      sum(consumption) AS consumption
+                      sum(consumption) AS consumption, sum(sold) AS sold, sum(written_off) AS written_off
                FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3) f
         USING (day, store_id, region)
 ) sums WHERE expected <> found

@@ -2,13 +2,13 @@ import { Group, SegmentedControl, Skeleton, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { stockHistory } from "@/api/inventory";
-import type { InventoryItem } from "@/api/shapes";
+import type { InventoryItem, StockDay } from "@/api/shapes";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
 import { HelpTip } from "@/components/HelpTip";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatNumber, formatShort } from "@/lib/format";
-import { CONSUMPTION } from "@/lib/labels";
+import { CONSUMPTION, SOLD } from "@/lib/labels";
 import { formatQuantity } from "@/lib/quantities";
 
 const HEIGHT = 190;
@@ -56,20 +56,25 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
       ) : (
         <Skeleton h={HEIGHT} />
       )}
-      {query.data && (
-        <Group gap={4} mt="xs">
-          <Text size="sm">
-            Consumption in {formatNumber(query.data.length)} days:{" "}
-            <strong className="number">
-              {formatQuantity(
-                query.data.reduce((sum, day) => sum + day.consumption, 0),
-                item,
-              )}
-            </strong>
-          </Text>
-          <HelpTip about="consumption">{CONSUMPTION}</HelpTip>
-        </Group>
-      )}
+      {query.data && <Trade days={query.data} item={item} />}
     </section>
+  );
+}
+
+/** What was consumed, sold and written off on these days. */
+function Trade({ days, item }: { days: StockDay[]; item: InventoryItem }) {
+  const total = (of: "consumption" | "sold" | "written_off") =>
+    formatQuantity(
+      days.reduce((sum, day) => sum + day[of], 0),
+      item,
+    );
+  return (
+    <Group gap={4} mt="xs">
+      <Text size="sm">
+        Consumption in {formatNumber(days.length)} days: <strong className="number">{total("consumption")}</strong> ·{" "}
+        {total("sold")} sold · {total("written_off")} written off
+      </Text>
+      <HelpTip about="consumption">{`${CONSUMPTION} ${SOLD}`}</HelpTip>
+    </Group>
   );
 }

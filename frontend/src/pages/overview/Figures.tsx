@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
 import { formatCases, formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
-import { CONSUMPTION, COUNTED } from "@/lib/labels";
+import { CONSUMPTION, COUNTED, SOLD } from "@/lib/labels";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
 import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, pointsOf, sumOf } from "./periods";
@@ -69,6 +69,17 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         against={`vs ${formatNumber(days)} days before, excl. today`}
         help={`${COUNTED}. ${CONSUMPTION}`}
         points={course && pointsOf(fullDays(course, days), "consumption")}
+        format={formatCases}
+      />
+      <KpiCard
+        title="Sold"
+        value={recent && formatNumber(sumOf(recent, "sold"))}
+        isFailed={history.isError}
+        change={changeOfSum(course, days, "sold")}
+        against={`vs ${formatNumber(days)} days before, excl. today`}
+        note={recent && `${formatNumber(sumOf(recent, "written_off"))} written off`}
+        help={`${COUNTED}. ${SOLD}`}
+        points={course && pointsOf(fullDays(course, days), "sold")}
         format={formatCases}
       />
       <KpiCard

@@ -12,6 +12,8 @@ const course: KpiDay[] = [100, 110, 120, 150].map((value, index) => ({
   turnover: index === 0 ? null : index,
   turnover_days: 90,
   consumption: 0,
+  sold: 0,
+  written_off: 0,
 }));
 const nothing = {
   total_value: 0,
@@ -21,6 +23,8 @@ const nothing = {
   turnover: null,
   turnover_days: 0,
   consumption: 0,
+  sold: 0,
+  written_off: 0,
 };
 const young = [{ ...nothing, date: "2025-12-31" }, ...course.slice(1)];
 
