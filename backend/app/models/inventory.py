@@ -275,7 +275,7 @@ class TrendPoint(Resource):
 
 
 class StockDay(Resource):
-    """A stock row on one day: its stock at the end (today: now), units in and out, and what was consumed, sold and written off."""
+    """A stock row on one day: its stock at the end (today: now), and the units that moved, by what for."""
 
     date: date
     current_stock: int

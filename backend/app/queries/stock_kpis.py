@@ -130,8 +130,8 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
 def history(inventory_id: int, days: int) -> Query[bytes]:
     """Build the query for a stock row's balance, and units in, out, consumed, sold and written off by company day.
 
-    It has the last `days` days, oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
-    stock row does not exist.
+    It has the last `days` days, oldest first; the balance is that at the end of the day, today's is as of now. The
+    result is an empty array if the stock row does not exist.
     """
     back = literal(days)
     return json_array(

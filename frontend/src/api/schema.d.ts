@@ -4835,7 +4835,7 @@ export interface components {
         };
         /**
          * StockDay
-         * @description A stock row on one day: its stock at the end (today: now), units in and out, and what was consumed, sold and written off.
+         * @description A stock row on one day: its stock at the end (today: now), and the units that moved, by what for.
          */
         StockDay: {
             /**
