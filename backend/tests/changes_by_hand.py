@@ -130,7 +130,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         f" {EVENT} VALUES ({{shipped}}, 'shipped', 'shipped', 1)", SHIPMENTS),
     "sums by their function": (
         "SELECT add_to_stock_days(ARRAY["
-        "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1)::stock_day_change])",
+        "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1, 1, 1)::stock_day_change])",
         "written by triggers only"),
     "a movement that is reversed twice": (
         f"{MOVEMENT}, reverses) SELECT {{row}}, 'adjustment', 1, 101, 'x', id FROM generate_series(1, 2),"

@@ -274,7 +274,13 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
                   coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s
                             AND (m.kind IN ('transfer_out', 'sale', 'customer_return')
                                  OR m.reason_code IN ('sold', 'sample', 'own_use'))
-                            AND company_day(coalesce(m.occurred_at, m.at)) = d), 0)::int AS consumption
+                            AND company_day(coalesce(m.occurred_at, m.at)) = d), 0)::int AS consumption,
+                  coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s
+                            AND (m.kind IN ('sale', 'customer_return') OR m.reason_code = 'sold')
+                            AND company_day(coalesce(m.occurred_at, m.at)) = d), 0)::int AS sold,
+                  coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s
+                            AND m.kind = 'write_off' AND m.reason_code NOT IN ('sample', 'own_use')
+                            AND company_day(coalesce(m.occurred_at, m.at)) = d), 0)::int AS written_off
            FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
            ORDER BY d""",
         {"id": row, "days": days},
