@@ -62,29 +62,32 @@ test("a message does not cover the main button of the form beside it", async ({ 
   }
 });
 
-test("a closed dialog returns the focus to the page if its opener is gone or disabled", async ({
-  page,
-  user,
-  request,
-}) => {
-  const manager = await user("regional_manager");
-  const order = await waitingOrder(request, manager);
-  await actAs(page, manager);
-  await page.goto(`/orders?status=pending&search=${order.number}`);
-  await page.getByRole("checkbox", { name: `Select ${order.number}` }).check();
-  await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Approve" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.locator("#content")).toBeFocused();
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+  test(`a closed dialog returns the focus to the page if its opener is gone or disabled (${reducedMotion})`, async ({
+    page,
+    user,
+    request,
+  }) => {
+    await page.emulateMedia({ reducedMotion });
+    const manager = await user("regional_manager");
+    const order = await waitingOrder(request, manager);
+    await actAs(page, manager);
+    await page.goto(`/orders?status=pending&search=${order.number}`);
+    await page.getByRole("checkbox", { name: `Select ${order.number}` }).check();
+    await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Approve" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.locator("#content")).toBeFocused();
 
-  await page.goto(`/stocktake?store=${order.store_id}`);
-  await page.getByRole("button", { name: "Start stocktake" }).click();
-  await page.getByRole("list", { name: "Products to count" }).getByRole("textbox").first().fill("1");
-  await page.getByRole("button", { name: "Post count…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Post count of 1 product" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.locator("#content")).toBeFocused();
-});
+    await page.goto(`/stocktake?store=${order.store_id}`);
+    await page.getByRole("button", { name: "Start stocktake" }).click();
+    await page.getByRole("list", { name: "Products to count" }).getByRole("textbox").first().fill("1");
+    await page.getByRole("button", { name: "Post count…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Post count of 1 product" }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.locator("#content")).toBeFocused();
+  });
+}
 
 test("a closed form in a drawer returns the focus to the drawer", async ({ page, user, request }) => {
   const manager = await user("regional_manager");

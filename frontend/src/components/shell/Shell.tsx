@@ -1,9 +1,9 @@
 import { AppShell, Burger, Kbd, Overlay, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet } from "@tanstack/react-router";
 import { SearchIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { company } from "@/api/company";
 import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
@@ -16,6 +16,7 @@ import { IntegrityBadge } from "./IntegrityBadge";
 import { Navigation } from "./Navigation";
 import { ProductVersion } from "./ProductVersion";
 import classes from "./Shell.module.css";
+import { useContentFocus } from "./useContentFocus";
 
 const CommandPalette = lazy(() => import("./CommandPalette"));
 
@@ -23,7 +24,7 @@ const CommandPalette = lazy(() => import("./CommandPalette"));
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const [palette, setPalette] = useState(0); // how often it was opened; its code is loaded the first time
-  const content = useFocusOnNewPage();
+  const content = useContentFocus();
   const { data, isPending, failureCount } = useQuery(company());
   const hasFormats = !isPending || failureCount > 0; // without an answer the page shows US dollars and UTC
   const openPalette = () => setPalette((times) => times + 1);
@@ -88,16 +89,4 @@ export function Shell() {
       <Suspense>{palette > 0 && <CommandPalette openings={palette} />}</Suspense>
     </AppShell>
   );
-}
-
-/** Moves the focus to the start of a new page, for screen readers; a changed filter does not move it. */
-function useFocusOnNewPage() {
-  const content = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
-  const before = useRef<string | undefined>(undefined);
-  useEffect(() => {
-    if (before.current !== undefined && before.current !== path) content.current?.focus({ preventScroll: true });
-    before.current = path;
-  }, [path]);
-  return content;
 }
