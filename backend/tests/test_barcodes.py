@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from app.models.barcodes import barcode_key, check_digit
 from tests.contract import Client
-from tests.factories import Json, Shop, make_product, unique
-from tests.test_sales import line, post
+from tests.factories import Json, Shop, make_product, make_stock, unique
+from tests.test_sales import ledger, line, post
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -58,6 +58,20 @@ def test_gs1_128_finds_the_product_by_its_gtin(admin: Client) -> None:
     wrong = f"01{gtin[:-1]}{(int(gtin[-1]) + 1) % 10}"
     for scan in (wrong, f"02{gtin}", f"1701{gtin}", f"01{gtin[:-1]}", f"01{ean(14)}"):
         admin.refused(404, "GET", f"/api/products/by-code/{quote(scan)}")
+
+
+def test_sale_of_a_scanned_gs1_128_is_one_of_what_the_code_is_on(shop: Shop) -> None:
+    gtin, own = ean(14), f"01{ean(14)}"
+    packs = {"counted_in": "unit", "units_per_case": 24}
+    product = make_product(shop.admin, **packs, barcodes=[ean()], other_pack_barcodes=[gtin])
+    row = make_stock(shop.admin, shop.warehouse, product, 1000)
+    other = make_stock(shop.admin, shop.warehouse, make_product(shop.admin, **packs, barcodes=[own]), 1000)
+    make_product(shop.admin, barcodes=[own[2:]])
+    post(shop.admin, line(shop, 2, barcode=f"]C101{gtin}17301231"), line(shop, 2, barcode=own))
+    assert [delta for _, delta, _ in ledger(shop.admin, row)] == [-48]
+    assert [delta for _, delta, _ in ledger(shop.admin, other)] == [-2]  # a barcode of its own comes first
+    (unknown,) = post(shop.admin, line(shop, barcode=f"02{gtin}"), mode="valid")["lines"]
+    assert unknown["code"] == "not_found"
 
 
 @pytest.mark.parametrize(

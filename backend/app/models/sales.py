@@ -28,7 +28,9 @@ class SaleLine(Body):
     store_code: Code = not_given()
     product_id: Id = not_given()
     sku: Sku = not_given()
-    barcode: AnyCode = not_given()
+    barcode: Annotated[
+        AnyCode, Field(description="A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)")
+    ] = not_given()
     quantity: Annotated[SoldQuantity, Field(description="Sold, or returned by a customer if negative; not 0")]
     unit: Annotated[
         Pack,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.database.query import Cursor, Sql, one_row
+from app.models.barcodes import gtin_of
 from app.models.fields import Pack
 from app.models.sales import Scanned
 from app.monitoring.metrics import timed_query
@@ -43,9 +44,10 @@ async def products_named(
 ) -> dict[int | str | Scanned, SoldProduct]:
     """Return each product that an id, a SKU or a barcode names; without those that do not exist.
 
+    A barcode that no product has may be a GS1-128, which names the product with its GTIN.
     The key of a SKU is made only if no product has the SKU as it is written: it takes 0.04 to 0.1 ms.
     """
-    scanned = {code.barcode for code in named if isinstance(code, Scanned)}
+    scanned = list({code.barcode for code in named if isinstance(code, Scanned)})
     others = {name for name in named if not isinstance(name, Scanned)}
     await cursor.execute(
         """SELECT p.id AS named_id, NULL AS named_sku, NULL AS scanned, p.id, p.counted_in, p.units_per_case,
@@ -59,10 +61,13 @@ async def products_named(
            WHERE coalesce(p.id, k.id) IS NOT NULL
            UNION ALL
            SELECT NULL, NULL, c.code, p.id, p.counted_in, p.units_per_case,
-                  CASE WHEN (p.counted_in = 'case') = (barcode_key(c.code) <> ALL (barcode_keys(p.other_pack_barcodes)))
+                  CASE WHEN (p.counted_in = 'case') = (p.barcode <> ALL (barcode_keys(p.other_pack_barcodes)))
                        THEN 'case' ELSE 'unit' END
-           FROM unnest(%s::text[]) c (code) JOIN products p ON p.barcode_keys @> ARRAY[barcode_key(c.code)]""",
-        (*ids_and_names(others), list(scanned)),
+           FROM unnest(%s::text[], %s::text[]) c (code, gtin)
+           CROSS JOIN LATERAL (
+               SELECT p.*, b.barcode FROM (VALUES (barcode_key(c.code), 1), (c.gtin, 2)) b (barcode, rank)
+               JOIN products p ON p.barcode_keys @> ARRAY[b.barcode] ORDER BY b.rank LIMIT 1) p""",
+        (*ids_and_names(others), scanned, [gtin_of(code) for code in scanned]),
     )
     return {
         Scanned(row["scanned"]) if row["scanned"] else row["named_id"] or row["named_sku"]: SoldProduct(
