@@ -54,8 +54,12 @@ class StocktakeRecord(Resource):
     counted: Annotated[int, Field(description="Number of products that are counted")]
     needs_recount: Annotated[int, Field(description="Number of products that another user has to count again")]
     different: Annotated[int | None, Field(description=f"Number of products with a difference; {HIDDEN}")]
-    missing: Annotated[int | None, Field(description=f"Cases that were expected and not counted; {HIDDEN}")]
-    surplus: Annotated[int | None, Field(description=f"Cases that were counted and not expected; {HIDDEN}")]
+    missing: Annotated[
+        int | None, Field(description=f"The sum of cases, and of units, that were expected and not counted; {HIDDEN}")
+    ]
+    surplus: Annotated[
+        int | None, Field(description=f"The sum of cases, and of units, that were counted and not expected; {HIDDEN}")
+    ]
     value: Annotated[Money | None, Field(description=f"Value of all differences; {HIDDEN}")]
     version: Annotated[Version, Field(description="1 at the start, plus 1 for each change of it or its lines")]
 

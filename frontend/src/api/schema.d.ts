@@ -5025,12 +5025,12 @@ export interface components {
             different: number | null;
             /**
              * Missing
-             * @description Cases that were expected and not counted; null while a blind stocktake is open
+             * @description The sum of cases, and of units, that were expected and not counted; null while a blind stocktake is open
              */
             missing: number | null;
             /**
              * Surplus
-             * @description Cases that were counted and not expected; null while a blind stocktake is open
+             * @description The sum of cases, and of units, that were counted and not expected; null while a blind stocktake is open
              */
             surplus: number | null;
             /**
@@ -5270,12 +5270,12 @@ export interface components {
             different: number | null;
             /**
              * Missing
-             * @description Cases that were expected and not counted; null while a blind stocktake is open
+             * @description The sum of cases, and of units, that were expected and not counted; null while a blind stocktake is open
              */
             missing: number | null;
             /**
              * Surplus
-             * @description Cases that were counted and not expected; null while a blind stocktake is open
+             * @description The sum of cases, and of units, that were counted and not expected; null while a blind stocktake is open
              */
             surplus: number | null;
             /**
@@ -6148,7 +6148,10 @@ export interface components {
              * @example 4056
              */
             store_id: string;
-            /** Barcode */
+            /**
+             * Barcode
+             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             */
             barcode: string;
             /**
              * Quantity
@@ -6239,7 +6242,10 @@ export interface components {
         SaleLineByStoreCodeAndBarcode: {
             /** Store Code */
             store_code: string;
-            /** Barcode */
+            /**
+             * Barcode
+             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             */
             barcode: string;
             /**
              * Quantity

@@ -14,11 +14,13 @@ import {
   useDiscardStocktake,
 } from "@/api/stocktakes";
 import { Dialog } from "@/components/dialog/Dialog";
+import { HelpTip } from "@/components/HelpTip";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReleasedNotice, releasedSentence } from "@/components/ReleasedNotice";
 import { CORRECTION, ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
+import { COUNTED } from "@/lib/labels";
 import { formatQuantity } from "@/lib/quantities";
 import classes from "./stocktake.module.css";
 
@@ -41,18 +43,21 @@ export function Booking({ stocktake, lines, hasUnsaved, invalid }: BookingProps)
   useHotkeys([["mod+Enter", () => canPost && open()]], []);
   return (
     <section className={classes.booking} aria-label="Count progress">
-      <Text size="sm" role="status" className="number">
-        <strong>
-          {formatNumber(counted)} of {formatNumber(stocktake.lines)}
-        </strong>{" "}
-        counted
-        {counted > 0 && missing !== null && surplus !== null
-          ? ` · ${formatNumber(missing)} missing, ${formatNumber(surplus)} surplus`
-          : ""}
-        {recounts > 0 && ` · ${formatNumber(recounts)} to count again`}
-        {hasUnsaved && " · saving…"}
-        {invalid > 0 && ` · ${formatCount(invalid, "invalid number")}`}
-      </Text>
+      <Group gap={4}>
+        <Text size="sm" role="status" className="number">
+          <strong>
+            {formatNumber(counted)} of {formatNumber(stocktake.lines)}
+          </strong>{" "}
+          counted
+          {counted > 0 && missing !== null && surplus !== null
+            ? ` · ${formatNumber(missing)} missing, ${formatNumber(surplus)} surplus`
+            : ""}
+          {recounts > 0 && ` · ${formatNumber(recounts)} to count again`}
+          {hasUnsaved && " · saving…"}
+          {invalid > 0 && ` · ${formatCount(invalid, "invalid number")}`}
+        </Text>
+        {missing !== null && <HelpTip about="differences">{`Missing and surplus: ${COUNTED.toLowerCase()}.`}</HelpTip>}
+      </Group>
       <Group gap="xs">
         <Button variant="subtle" color="gray" loading={discard.isPending} onClick={() => discard.mutate()}>
           Discard count
