@@ -32,6 +32,7 @@ from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
 from tests.factories import Shop
 from tests.in_process import service_in_thread
+from tests.memory_directory import memory_directory
 from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -55,7 +56,7 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run its own base directory: pytest makes its default one inaccessible to the server's user."""
     if config.option.basetemp is None:
-        config.option.basetemp = tempfile.mkdtemp(prefix="brickhouse-tests-")
+        config.option.basetemp = tempfile.mkdtemp(prefix="brickhouse-tests-", dir=memory_directory(8))
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
     _base.append(config.option.basetemp)
 

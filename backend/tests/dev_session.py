@@ -19,6 +19,8 @@ from typing import IO
 import psutil
 import pytest
 
+from tests.memory_directory import memory_directory
+
 PROJECT = Path(__file__).resolve().parents[2]
 DEADLINE = 900  # seconds, for a machine with ten busy processes for each core
 ROOT = os.geteuid() == 0
@@ -26,7 +28,6 @@ NORMAL_USER = pwd.getpwnam("nobody")
 AS_NORMAL_USER = [
     "setpriv", f"--reuid={NORMAL_USER.pw_uid}", f"--regid={NORMAL_USER.pw_gid}", "--clear-groups", "--"
 ]  # fmt: skip
-GIGABYTE = 1 << 30
 DEFAULT_PORTS = (8000, 5173)
 # Variables that the clients of the package registries read.
 CLIENTS = re.compile(
@@ -223,21 +224,12 @@ class Session:
         self.program_side.close()
 
 
-def fast_folder() -> Path | None:
-    """The folder in memory, or None if it is too small. (Some disks take minutes to remove 60,000 files.)"""
-    folder = Path("/dev/shm")
-    if not folder.is_dir() or not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
-        return None
-    room = min(shutil.disk_usage(folder).free, psutil.virtual_memory().available - 2 * GIGABYTE)
-    return folder if room > 4 * GIGABYTE else None
-
-
 @contextmanager
 def cloned() -> Generator[Clone]:
     """Clone the project's last commit into an empty folder, which is removed at the end of the block."""
     if not (PROJECT / ".git").exists():
         pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
-    directory = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=fast_folder()))
+    directory = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=memory_directory(4)))
     directory.chmod(0o755)
     folder = directory / "my shop"
     clients = {name: value for name, value in os.environ.items() if CLIENTS.fullmatch(name)}
