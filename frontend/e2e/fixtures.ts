@@ -20,7 +20,7 @@ type Role = "store_manager" | "regional_manager" | "admin";
 interface Fixtures {
   /** Status codes that may appear in the console: Chromium reports a response with an error status as an error. */
   refusals: number[];
-  /** Whether requests may fail to connect, which Chromium reports as an error, too. */
+  /** Whether requests may fail to connect, which Chromium and React report as errors, too. */
   unreachable: boolean;
   cleanConsole: undefined;
   user: (role: Role, where?: Record<string, string>) => Promise<User>;
@@ -99,7 +99,7 @@ export function listen(page: Page, refusals: number[] = [], unreachable = false)
   page.on("console", (message) => {
     const isExpected =
       refusals.some((status) => message.text().includes(`status of ${status}`)) ||
-      (unreachable && message.text().includes("net::ERR_"));
+      (unreachable && /net::ERR_|Failed to fetch dynamically imported|Unable to preload CSS/.test(message.text()));
     if (["error", "warning"].includes(message.type()) && !isExpected) messages.push(message.text());
   });
   page.on("pageerror", (error) => messages.push(String(error)));

@@ -36,6 +36,28 @@ test.describe("while the service is unreachable", () => {
     await expect(page.getByRole("region", { name: "Orders placed", exact: true })).toContainText(/\d/);
   });
 
+  test("what the header opens says that it could not be loaded, and the page stays", async ({ page }) => {
+    await page.addInitScript(() => {
+      window.requestIdleCallback = () => 0; // code that is loaded in idle time would be there already
+    });
+    await page.goto(proxy.address);
+    await settled(page);
+    await proxy.stop();
+    await expect(page.getByText(BANNER)).toBeVisible();
+    await page.getByRole("button", { name: /^Account:/ }).click();
+    await expect(page.getByText("The account menu could not be loaded. Reload the page.")).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByText("The command palette could not be loaded. Reload the page.")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+
+    await proxy.start();
+    await expect(page.getByText(BANNER)).toBeHidden();
+    await page.reload();
+    await settled(page);
+    await page.getByRole("button", { name: /^Account:/ }).click();
+    await expect(page.getByRole("dialog").getByText("@")).toBeVisible();
+  });
+
   test("a service that hangs is reported, and pages load when it responds again", async ({ page }) => {
     let hasCode = false;
     page.on("requestfinished", (request) => {

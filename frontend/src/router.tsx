@@ -100,6 +100,11 @@ const routes = [
   }),
 ] as const;
 
+const headerParts = [
+  () => import("@/components/shell/AccountDropdown"),
+  () => import("@/components/shell/CommandPalette"),
+];
+
 /** Former addresses of pages: bookmarks and links in messages still lead there. */
 const formerRoutes = [
   createRoute({
@@ -129,12 +134,16 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-/** Loads the code of the other pages when the first page is complete and the browser idle, so that no click waits for it. */
+/**
+ * Loads the code of the other pages, and of what the header opens, when the first page is complete and the browser idle,
+ * so that no click waits for it.
+ */
 export function fetchOtherPagesWhenIdle(): void {
   const stop = router.subscribe("onRendered", () => {
     stop();
     window.requestIdleCallback?.(() => {
       for (const route of routes) void router.loadRouteChunk(route);
+      for (const load of headerParts) load().catch(() => undefined); // it is reported when it is opened
     });
   });
 }

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group, Skeleton, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { BarcodeIcon, CameraIcon } from "lucide-react";
-import { type FormEvent, lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, type RefObject, useRef, useState } from "react";
 import { sentenceOf } from "@/api/problem";
 import { Dialog } from "@/components/dialog/Dialog";
+import { LazyPart } from "@/components/feedback/LazyPart";
 import classes from "./scan.module.css";
 
 const Camera = lazy(() => import("./Camera"));
@@ -87,14 +88,14 @@ function CameraButton({ onCode }: { onCode: (code: string, button: HTMLElement |
       </ActionIcon>
       <Dialog opened={opened} onClose={close} title="Scan with the camera">
         {opened && (
-          <Suspense fallback={<Skeleton h={300} />}>
+          <LazyPart name="The camera" fallback={<Skeleton h={300} />} onFailed={close}>
             <Camera
               onCode={(code) => {
                 close();
                 onCode(code, button.current);
               }}
             />
-          </Suspense>
+          </LazyPart>
         )}
       </Dialog>
     </>

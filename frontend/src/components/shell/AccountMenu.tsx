@@ -1,8 +1,9 @@
 import { Avatar, Button, Popover, Skeleton, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { me } from "@/api/users";
+import { LazyPart } from "@/components/feedback/LazyPart";
 import { actAs, actingAs } from "@/lib/acting";
 import { locationOf } from "./locationOf";
 import classes from "./Shell.module.css";
@@ -26,7 +27,11 @@ export function AccountMenu() {
           </Text>
         </UnstyledButton>
       </Popover.Target>
-      <Suspense>{opened && <AccountDropdown user={user} onDone={close} />}</Suspense>
+      {opened && (
+        <LazyPart name="The account menu" onFailed={close}>
+          <AccountDropdown user={user} onDone={close} />
+        </LazyPart>
+      )}
     </Popover>
   );
 }

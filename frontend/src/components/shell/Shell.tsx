@@ -3,9 +3,10 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { SearchIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { company } from "@/api/company";
 import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
+import { LazyPart } from "@/components/feedback/LazyPart";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
 import { ROOT } from "@/lib/site";
@@ -86,7 +87,9 @@ export function Shell() {
           <ProductVersion />
         </footer>
       </AppShell.Main>
-      <Suspense>{palette > 0 && <CommandPalette openings={palette} />}</Suspense>
+      <LazyPart name="The command palette" opening={palette}>
+        {palette > 0 && <CommandPalette openings={palette} />}
+      </LazyPart>
     </AppShell>
   );
 }
