@@ -6,7 +6,7 @@ If a test starts a process with its own environment, that environment must conta
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 import pytest
@@ -16,6 +16,8 @@ from tests.embedded_servers import wait_for
 CLOCK_VARIABLES = ("LD_PRELOAD", "CLOCK_OFFSET_SECONDS", "TZ")
 CLOCK = {name: os.environ[name] for name in CLOCK_VARIABLES if name in os.environ}
 LONGEST_TEST = 60  # seconds, on a busy machine
+# How far a test moves a time ahead of the clock; with no_day_change that is still today, also for later tests.
+AHEAD: LiteralString = "interval '30 seconds'"
 Found = TypeVar("Found")
 
 

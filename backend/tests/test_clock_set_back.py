@@ -8,9 +8,11 @@ from typing import Any, LiteralString
 
 import pytest
 
+from tests.clock import AHEAD, no_day_change
 from tests.factories import Database, Json, Shop, without_guards
 
-AHEAD = "interval '10 minutes'"
+__all__ = ["no_day_change"]  # a fixture
+pytestmark = pytest.mark.usefixtures("no_day_change")
 
 
 def put_order_ahead(database: Database, order: Json, time: LiteralString, status: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
 from app.database.locks import TIME_ZONE
-from tests.clock import no_day_change
+from tests.clock import AHEAD, no_day_change
 from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
 from tests.factories import Shop, make_product, make_stock, make_stocktake, make_store, unique, without_guards
@@ -194,13 +194,14 @@ def test_order_inserted_by_sql_has_the_versions_of_its_time(shop: Shop, database
         assert row == {"product_version": named, "store_version": 1, "source_version": None}
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_order_is_not_requested_before_its_versions_even_if_the_clock_was_set_back(
     shop: Shop, database: Database
 ) -> None:
     with database.transaction():
         database.execute("SET LOCAL session_replication_role = replica")
         database.execute(
-            "UPDATE product_versions SET valid_from = valid_from + interval '1 hour' WHERE product_id = %s",
+            f"UPDATE product_versions SET valid_from = valid_from + {AHEAD} WHERE product_id = %s",
             (shop.product["id"],),
         )
     order = shop.order(1)

@@ -6,9 +6,11 @@ import psycopg
 import pytest
 
 from app.domain.suppliers import WEEKDAYS
+from tests.clock import AHEAD, no_day_change
 from tests.contract import Client
 from tests.factories import make_product, make_store, make_supplier, make_user
 
+__all__ = ["no_day_change"]  # a fixture
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
 KINDS: dict[str, LiteralString] = {"products": "product", "stores": "store", "users": "user", "suppliers": "supplier"}
@@ -100,6 +102,7 @@ def test_change_by_sql_raises_the_version_and_has_no_actor(admin: Client, databa
     assert admin.ok("GET", f"/api/{resource}/{thing['id']}")["version"] == 2
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_version_begins_when_the_one_before_ends_even_if_the_clock_was_set_back(
     admin: Client, database: Database
 ) -> None:
@@ -107,12 +110,10 @@ def test_version_begins_when_the_one_before_ends_even_if_the_clock_was_set_back(
     with database.transaction():
         database.execute("SET LOCAL session_replication_role = replica")
         database.execute(
-            "UPDATE product_versions SET valid_from = valid_from + interval '1 hour' WHERE product_id = %s",
+            f"UPDATE product_versions SET valid_from = valid_from + {AHEAD} WHERE product_id = %s",
             (product["id"],),
         )
-        database.execute(
-            "UPDATE products SET created_at = created_at + interval '1 hour' WHERE id = %s", (product["id"],)
-        )
+        database.execute(f"UPDATE products SET created_at = created_at + {AHEAD} WHERE id = %s", (product["id"],))
     for price in (11, 12):
         admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": price})
     rows = database.execute(
