@@ -62,9 +62,23 @@ async def file_response(request: Request, query: ListQuery, kind: Format, bom: b
             else:
                 pieces = workbook_pieces(cursor, guard, query, caller)
             await stack.enter_async_context(aclosing(pieces))
+            if standby and kind == "csv":
+                pieces = await stack.enter_async_context(aclosing(await begun(pieces)))
             return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
 
     return await choose_server(request, begin_file)
+
+
+async def begun(pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Return the pieces when the first one is there: if the standby fails before, the primary can send the file."""
+    first = await anext(pieces)
+
+    async def all_pieces() -> AsyncGenerator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_pieces()
 
 
 class FileResponse(StreamingResponse):
