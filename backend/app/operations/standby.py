@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from contextlib import suppress
 from functools import lru_cache
 from typing import Literal
 
@@ -98,7 +99,8 @@ class Standby:
         self.compare(began, primary, standby)
         self.report()
         if primary is not None and not primary.is_current:
-            await begin_new_history()
+            with suppress(psycopg.Error):  # the next look tries again
+                await begin_new_history()
 
     def compare(self, began: float, primary: PrimaryState | None, standby: StandbyState | None) -> None:
         """Note the answers of a look that began at this time; None for a server that does not answer."""
