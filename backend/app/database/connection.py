@@ -20,6 +20,7 @@ from app.database.limiter import Ticket, export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, require_standby, script_pool
 from app.database.pool_health import StallGuard
 from app.database.query import Row, Sql, one_row
+from app.database.write_rows import send
 from app.errors import ApiError
 from app.monitoring.logs import log
 from app.settings import get_settings
@@ -110,11 +111,9 @@ async def get_async_db_cursor(
                 await connection.execute("BEGIN")
                 yield cursor
                 await connection.execute("ROLLBACK" if rollback else "COMMIT")
-                answer = connection.cursor(row_factory=dict_row)
-                if after is not None:
-                    await answer.execute(after.select.text)
-            if after is not None:
-                after.row = one_row(await answer.fetchone())
+                sent = None if after is None else await send(cursor, after.select)
+            if after is not None and sent is not None:
+                after.row = one_row(await sent.fetchone())
         except BaseException:
             with suppress(psycopg.Error):  # the connection was lost, so the server rolls back
                 await connection.rollback()

@@ -60,7 +60,9 @@ async def choose_server(request: Request, run: Run[T]) -> T:
     if reason is None:
         try:
             return await on_standby(request, run, "" if standby.primary_answers else "primary_away")
-        except (Forbidden, psycopg.Error) as error:  # an account may be new: the primary decides
+        except Forbidden:  # the account may be new
+            reason = "unknown_caller"
+        except psycopg.Error as error:
             reason = standby.note_failure(error)
     return await on_primary(request, run, standby, own_write, reason)
 

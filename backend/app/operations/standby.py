@@ -39,8 +39,9 @@ SECONDS_FOR_LOOK = 1.0  # that a read waits for a look after a pause
 SECONDS_BETWEEN_TRIES = 0.02  # of the change feed, which waits for the standby
 
 # Why a read that may be stale goes to the primary: the standby does not answer; it is behind by more than MAX_LAG; it
-# has not replayed the caller's own write; it was promoted; it is of another history; it has not answered this read.
-Reason = Literal["away", "lag", "own_write", "promoted", "other_history", "failed"]
+# has not replayed the caller's own write; it was promoted; it is of another history; it does not know the caller's
+# account; it has not answered this read.
+Reason = Literal["away", "lag", "own_write", "promoted", "other_history", "unknown_caller", "failed"]
 
 
 class Standby:
@@ -129,11 +130,11 @@ class Standby:
             return "promoted"
         return None if standby.history == self.history else "other_history"
 
-    def note_failure(self, error: Exception) -> Reason:
+    def note_failure(self, error: psycopg.Error) -> Reason:
         """Note that a read failed on the standby; returns why it goes to the primary."""
         if isinstance(error, NotAStandby):
             self.fault = "promoted"
-        elif isinstance(error, psycopg.Error) and is_lost(error):
+        elif is_lost(error):
             self.fault = "away"
         self.report()
         return self.fault or "failed"
@@ -173,9 +174,11 @@ class Standby:
             position = await fetch(cursor, inserted_position())
         give_up = time.monotonic() + MAX_LAG
         await self.refresh()
-        while not self.has(position) and self.fault is None and self.lag() < 2 * MAX_LAG and time.monotonic() < give_up:
+        while self.fault is None and self.lag() < 2 * MAX_LAG and not self.has(position):
+            if (left := give_up - time.monotonic()) < 0:
+                return
+            await asyncio.wait({self.look()}, timeout=left)
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
-            await self.look()
 
 
 NOT_IN_USE: dict[Reason, str] = {
