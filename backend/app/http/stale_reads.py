@@ -25,8 +25,8 @@ from app.queries.replication import INSERTED, WalPosition, position_of
 from app.settings import get_settings
 
 COOKIE = "consistency_token"
-# Seconds for which a client keeps its token: longer than a standby that is in use can be behind, and as long as an
-# outage of the primary, in which a standby is used however far it is behind.
+# Seconds for which a client keeps its token: longer than a standby that is in use can be behind, also during a short
+# outage of the primary.
 KEPT_SECONDS = 600
 UNKNOWN = WalPosition("", 0)  # no standby has it
 LONGEST = 19  # digits of a bigint

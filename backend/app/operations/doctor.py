@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from pydantic import ValidationError
@@ -52,7 +52,7 @@ CONNECTIONS = """
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 # Of the standby: whether it is one, its history, the WAL it has not replayed of what the primary has flushed.
-STANDBY = """
+STANDBY: LiteralString = """
     SELECT pg_is_in_recovery(), (SELECT id FROM feed_history),
            greatest(pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn()), 0), current_setting('hot_standby_feedback')
 """
@@ -223,28 +223,31 @@ def about_the_standby(primary: psycopg.Connection[Any], settings: Settings) -> G
         yield Finding(question, False, f"{where}: {one_line(error)}{advice}; until then all reads go to the primary")
         return
     with standby:
-        yield Finding(question, *standby_state(primary, standby, where))
+        yield standby_finding(question, primary, standby, where)
         found = about_the_connections(standby, settings)
         yield replace(found, question="Are there enough connections to the standby")
 
 
-def standby_state(primary: psycopg.Connection[Any], standby: psycopg.Connection[Any], where: str) -> tuple[bool, str]:
-    """Return whether this server is a standby of the primary, and in words how far it is behind."""
-    here = primary.execute("SELECT (SELECT id FROM feed_history), pg_current_wal_flush_lsn()::text").fetchone()
-    assert here is not None
-    history, position = here
-    there = standby.execute(STANDBY, (position,)).fetchone()
-    assert there is not None
-    in_recovery, its_history, behind, feedback = there
+def standby_finding(
+    question: str, primary: psycopg.Connection[Any], standby: psycopg.Connection[Any], where: str
+) -> Finding:
+    """Check that this server is a standby of the primary, and say how far it is behind."""
+    history, position = row_of(primary, "SELECT (SELECT id FROM feed_history), pg_current_wal_flush_lsn()::text")
+    in_recovery, its_history, behind, feedback = row_of(standby, STANDBY, position)
     if not in_recovery:
-        return (
-            False,
-            f"{where} is no standby: it is a primary, or was promoted. Set DB_READ_HOST to a standby, or unset it",
-        )
+        return Finding(question, False, f"{where} is a primary, or was promoted: set DB_READ_HOST to a standby")
     if its_history != history:
-        return False, f"{where} is a standby of another database, or of a state before a restore or a failover"
+        found = f"{where} is a standby of another database, or of a state before a restore or a failover"
+        return Finding(question, False, found)
     hint = "" if feedback == "on" else "; hot_standby_feedback is off, so vacuum may cancel its long reads"
-    return True, f"{where} is a standby of this database, {behind} bytes behind{hint}"
+    return Finding(question, True, f"{where} is a standby of this database, {behind} bytes behind{hint}")
+
+
+def row_of(connection: psycopg.Connection[Any], statement: LiteralString, *values: str) -> tuple[Any, ...]:
+    """Return the row of a statement that always has one."""
+    row = connection.execute(statement, values).fetchone()
+    assert row is not None
+    return row
 
 
 def answer(question: str, ask: Callable[[], str]) -> Finding:

@@ -50,6 +50,7 @@ class Standby:
     def __init__(self) -> None:
         self.fault: Reason | None = None
         self.primary_answers = True
+        self.primary_seen_at = float("-inf")
         self.history: str | None = None  # of the primary
         self.replayed = 0
         self.shown_at = float("-inf")  # all that was committed before this time (monotonic) has been replayed
@@ -69,14 +70,15 @@ class Standby:
     def reason_against(self, own_write: WalPosition | None, without_primary: bool = False) -> Reason | None:
         """Return why a caller, after its last own write, must not read from the standby; None if it may.
 
-        While the primary does not answer, a standby is read however far it is behind: its state is the last one known.
+        While the primary does not answer, it counts how far the standby was behind when the primary last answered.
         """
         if self.fault is not None:
             return self.fault
         if own_write is not None and not self.has(own_write):
             return "own_write"
-        is_late = self.lag() > MAX_LAG and self.primary_answers and not without_primary
-        return "lag" if is_late or self.history is None else None
+        primary_answers = self.primary_answers and not without_primary
+        lag = self.lag() if primary_answers else self.primary_seen_at - self.shown_at
+        return None if lag <= MAX_LAG else "lag"
 
     async def refresh(self) -> None:
         """Look again if the last look is old. Only the first read after a pause waits for it."""
@@ -115,6 +117,7 @@ class Standby:
 
     def note_primary(self, began: float, primary: PrimaryState) -> None:
         """Note the primary's position; in another history, forget the positions of the one before."""
+        self.primary_seen_at = began
         history = primary.history if primary.is_current else None
         if history != self.history:
             self.history, self.shown_at = history, float("-inf")
@@ -191,12 +194,12 @@ NOT_IN_USE: dict[Reason, str] = {
 
 # Looks take no slot: a busy service would read less from the standby because it is busy.
 async def ask_primary() -> PrimaryState | None:
-    """Return the primary's state; None if it does not answer."""
+    """Return the primary's state, without a history if it answers with an error; None if it does not answer."""
     try:
         async with get_async_read_cursor(has_slot=True) as cursor:
             return await fetch(cursor, primary_state())
-    except psycopg.Error:
-        return None
+    except psycopg.Error as error:
+        return None if is_lost(error) else PrimaryState(None, is_current=True, flushed=0)
 
 
 async def ask_standby() -> StandbyState | None:
