@@ -1,4 +1,4 @@
-"""A primary, its standby and a service that reads from both, and what tests ask them."""
+"""A primary, its standby and a service that reads from both, with the questions that tests ask them."""
 
 import subprocess
 from collections.abc import Callable, Iterator

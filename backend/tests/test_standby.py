@@ -203,7 +203,7 @@ def test_promoted_standby_is_not_read_any_more(pair: Pair) -> None:
 
 
 def known(primary: PrimaryState | None, standby: StandbyState | None) -> Standby:
-    """What the service knows after a standby was in use and both servers answered once more."""
+    """The state of a standby that was in use, after both servers have answered once more."""
     made = Standby()
     made.compare(10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
     assert made.reason_against(None) is None
@@ -256,7 +256,7 @@ def test_standby_that_was_never_compared_with_its_primary_is_not_read() -> None:
 def test_reads_in_the_queue_wait_on_if_the_standby_answers_for_a_lost_primary() -> None:
     async def queued() -> list[bool]:
         limiter = read_slots()
-        ticket = Ticket("somebody")
+        ticket = Ticket("a caller")
         for _ in range(limiter.share):
             await limiter.acquire(ticket)
         waiting = asyncio.create_task(limiter.acquire(ticket))
@@ -267,7 +267,7 @@ def test_reads_in_the_queue_wait_on_if_the_standby_answers_for_a_lost_primary() 
             await asyncio.wait({waiting}, timeout=0)
             done.append(waiting.done())
         for _ in range(limiter.share):
-            limiter.release("somebody")
+            limiter.release("a caller")
         with pytest.raises(PoolTimeout):
             await waiting
         return done

@@ -45,7 +45,7 @@ Reason = Literal["away", "lag", "own_write", "promoted", "other_history", "unkno
 
 
 class Standby:
-    """What this process knows about the standby."""
+    """The state of the standby, as this process knows it."""
 
     def __init__(self) -> None:
         self.fault: Reason | None = None
