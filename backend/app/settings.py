@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     db_name: str = Field("brickhouse", validation_alias=AliasChoices("DB_NAME", "PGDATABASE"))
     db_user: str | None = Field(None, validation_alias=AliasChoices("DB_USER", "PGUSER"))
     db_password: str | None = Field(None, validation_alias=AliasChoices("DB_PASSWORD", "PGPASSWORD"), repr=False)
+    db_read_host: str | None = None
+    db_read_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     db_sslmode: str | None = Field(None, validation_alias=AliasChoices("DB_SSLMODE", "PGSSLMODE"))
     allow_unencrypted_database: bool = False
     db_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "brickhouse"
@@ -158,8 +160,8 @@ class Settings(BaseSettings):
 
     @property
     def behind_pooler(self) -> bool:
-        """True if the host is Lakebase's pooler, which shares a server connection between clients."""
-        return bool(self.db_host) and "-pooler" in str(self.db_host).partition(".")[0]
+        """True if a host is Lakebase's pooler, which shares a server connection between clients."""
+        return any("-pooler" in host.partition(".")[0] for host in (self.db_host, self.db_read_host) if host)
 
     @property
     def databricks_identity(self) -> Literal["service principal", "access token"] | None:
@@ -171,14 +173,21 @@ class Settings(BaseSettings):
     @property
     def sslmode(self) -> str | None:
         """DB_SSLMODE; if it is not set, `require` if the connection to the database crosses a network."""
-        return self.db_sslmode or ("require" if self.needs_tls else None)
+        return self.db_sslmode or ("require" if self.needs_tls(self.db_host) else None)
 
     @property
-    def needs_tls(self) -> bool:
-        """Whether the connection crosses a network: Lakebase, a remote DB_HOST, any database on Databricks Apps."""
-        return self.database_mode == "lakebase" or (
-            not self.embedded and (self.on_apps or is_remote(self.db_host or ""))
-        )
+    def read_sslmode(self) -> str | None:
+        """The same for the connection to the standby."""
+        return self.db_sslmode or ("require" if self.needs_tls(self.db_read_host) else None)
+
+    @property
+    def read_port(self) -> int:
+        """DB_READ_PORT, or the port of the primary."""
+        return self.db_read_port or self.db_port
+
+    def needs_tls(self, host: str | None) -> bool:
+        """Whether a connection crosses a network: to Lakebase, to a remote host, any database on Databricks Apps."""
+        return self.database_mode == "lakebase" or (not self.embedded and (self.on_apps or is_remote(host or "")))
 
     @property
     def unauthenticated_network(self) -> bool:
@@ -187,8 +196,9 @@ class Settings(BaseSettings):
 
     @property
     def unencrypted_database(self) -> bool:
-        """Whether the connection to the database crosses a network and does not require TLS."""
-        return self.needs_tls and self.sslmode in WITHOUT_TLS
+        """Whether a connection to the database or its standby crosses a network and does not require TLS."""
+        hosts = (self.db_host, self.db_read_host)
+        return self.db_sslmode in WITHOUT_TLS and any(self.needs_tls(host) for host in hosts if host)
 
     @model_validator(mode="before")
     @classmethod
@@ -289,6 +299,20 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         "API_PREFIX begins with BASE_PATH, so the paths of the API would be taken for those of a proxy: "
         "give them different first parts",
         lambda s: bool(s.base_path) and f"{s.api_prefix}/".startswith(f"{s.base_path}/"),
+    ),
+    (
+        "DB_READ_HOST is a standby of the database at DB_HOST (or PGHOST), which is not set: set it, or unset "
+        "DB_READ_HOST",
+        lambda s: bool(s.db_read_host) and not s.db_host,
+    ),
+    (
+        "DB_READ_PORT is the port of the standby at DB_READ_HOST, which is not set: set it, or unset DB_READ_PORT",
+        lambda s: bool(s.db_read_port) and not s.db_read_host,
+    ),
+    (
+        "DB_READ_HOST and DB_READ_PORT are the address of the primary, DB_HOST and DB_PORT: set the address of a "
+        "standby, or unset DB_READ_HOST",
+        lambda s: bool(s.db_read_host) and (s.db_read_host, s.read_port) == (s.db_host, s.db_port),
     ),
     ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
 ]

@@ -22,11 +22,12 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "http": (
         "access_log authentication base_path direct_endpoint event_stream explain file_format idempotency "
         "list_responses middleware openapi overload problem_details query_string report_responses responses "
-        "route_index routing server_protocol static_files transactions",
+        "route_index routing server_protocol stale_reads static_files transactions",
         "operations domain queries database monitoring settings models errors",
     ),
     "operations": (
-        "background change_feed doctor integrity_check otlp_export readiness retention shutdown telemetry",
+        "background change_feed doctor feed_history integrity_check otlp_export readiness retention shutdown standby "
+        "telemetry",
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
@@ -43,8 +44,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements order_columns "
         "order_dates order_filters order_search order_sources order_view orders products reasons reference_columns "
-        "reservations returns sales shipping stock_kpis stocktakes stores suppliers transfers unique_names users "
-        "versions",
+        "replication reservations returns sales shipping stock_kpis stocktakes stores suppliers transfers unique_names "
+        "users versions",
         "database monitoring settings models",
     ),
     "database": (

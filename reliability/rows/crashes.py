@@ -12,7 +12,7 @@ from reliability.rows.approvals import NO_TRANSACTION
 from reliability.trial import ADMIN, Mutant, Patch, Row, System, Trial
 from reliability.writers import BARS, Writers
 
-UNCHECKED = Patch("app/database/pool.py", "        check=pool_health().check,\n", "")
+UNCHECKED = Patch("app/database/pool.py", "        check=health.check,\n", "")
 UNWATCHED = Patch("main.py", "            end_with_supervisor()\n", "")
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'brickhouse' AND pid <> pg_backend_pid()"
 

@@ -7,17 +7,20 @@ A process has at most one pool for scripts and one for requests; connections are
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import PoolTimeout
 
-from app.database.connection_parameters import connection_parameters
+from app.database.connection_parameters import connection_parameters, standby_parameters
 from app.database.credentials import CredentialTimeout, login_failed
 from app.database.limiter import Ticket, export_slots, read_slots
-from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
+from app.database.pool import REQUEST_SECONDS, ConnectionLease, require_standby, script_pool
 from app.database.pool_health import StallGuard
+from app.database.query import Row, Sql, one_row
+from app.database.write_rows import send
 from app.errors import ApiError
 from app.monitoring.logs import log
 from app.settings import get_settings
@@ -33,7 +36,16 @@ AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 
 def connect() -> psycopg.Connection[tuple[Any, ...]]:
     """Return one connection outside the pools, for migrations and bulk loads; the caller closes it."""
-    parameters = connection_parameters(get_settings())
+    return connect_with(connection_parameters(get_settings()))
+
+
+def connect_to_standby() -> psycopg.Connection[tuple[Any, ...]]:
+    """Return one connection to the standby at DB_READ_HOST; the caller closes it."""
+    return connect_with(standby_parameters(get_settings()))
+
+
+def connect_with(parameters: dict[str, Any]) -> psycopg.Connection[tuple[Any, ...]]:
+    """Return a connection with these parameters of libpq."""
     try:
         return psycopg.connect(**parameters)
     except psycopg.OperationalError as error:
@@ -73,14 +85,22 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
         yield cursor
 
 
+@dataclass
+class AfterCommit:
+    """A SELECT of one row that is sent with COMMIT and runs after it, in the same round trip; `row` is its result."""
+
+    select: Sql
+    row: Row | None = None
+
+
 @asynccontextmanager
 async def get_async_db_cursor(
-    rollback: bool = False, seconds: float | None = REQUEST_SECONDS
+    rollback: bool = False, seconds: float | None = REQUEST_SECONDS, after: AfterCommit | None = None
 ) -> AsyncGenerator[AsyncDictCursor]:
     """Yield a cursor in a new transaction, for requests: `async with get_async_db_cursor() as cursor: …`.
 
     `rollback`: always roll back. `seconds`: time limit for the whole transaction, after which the connection is closed
-    (None: no limit). Raises PoolTimeout if it gets no connection in time.
+    (None: no limit). `after` runs after COMMIT. Raises PoolTimeout if it gets no connection in time.
 
     BEGIN is sent with the first statement whose result is awaited, COMMIT with the pipeline's end (psycopg's own
     `transaction()` would wait for each, and for a Sync before it).
@@ -91,6 +111,9 @@ async def get_async_db_cursor(
                 await connection.execute("BEGIN")
                 yield cursor
                 await connection.execute("ROLLBACK" if rollback else "COMMIT")
+                sent = None if after is None else await send(cursor, after.select)
+            if after is not None and sent is not None:
+                after.row = one_row(await sent.fetchone())
         except BaseException:
             with suppress(psycopg.Error):  # the connection was lost, so the server rolls back
                 await connection.rollback()
@@ -112,27 +135,31 @@ class ReadCursor(ConnectionLease):
             raise
 
 
-def get_async_read_cursor(has_slot: bool = False) -> ReadCursor:
+def get_async_read_cursor(has_slot: bool = False, standby: bool = False) -> ReadCursor:
     """Return a context manager for a read cursor in autocommit: each statement sees its own snapshot.
 
     `has_slot`: it is for a request that holds a slot already. Otherwise it takes one of the read slots for the service
-    itself. Raises PoolTimeout if it gets no slot or connection in time.
+    itself. `standby`: it reads from the standby. Raises PoolTimeout if it gets no slot or connection in time.
     """
-    return ReadCursor(REQUEST_SECONDS, None if has_slot else read_slots())
+    return ReadCursor(REQUEST_SECONDS, None if has_slot else read_slots(), standby=standby)
 
 
 @asynccontextmanager
-async def get_export_cursor(ticket: Ticket | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
+async def get_export_cursor(
+    ticket: Ticket | None = None, standby: bool = False
+) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
     """Yield a cursor for one long SELECT, and the guard that ends its connection if the database stalls.
 
     The session's time zone is the company's.
 
     The SELECT may take as long as it makes progress. Few cursors are open at once, because a slow client holds one for
     long. The server checks every 5 s whether its client is still connected, and otherwise ends the SELECT.
-    `ticket` is that of the request. Raises as `ConnectionLease`.
+    `ticket` is that of the request. `standby`: it reads from the standby. Raises as `ConnectionLease`.
     """
-    async with ConnectionLease(None, export_slots(), ticket) as connection:
+    async with ConnectionLease(None, export_slots(), ticket, standby) as connection:
         with StallGuard(connection) as guard:
             async with connection.transaction():
                 await connection.execute(EXPORT_SESSION)
+                if standby:
+                    require_standby(connection)
                 yield connection.cursor(row_factory=dict_row), guard

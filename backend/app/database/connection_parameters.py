@@ -44,3 +44,14 @@ def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
     if settings.behind_pooler:  # a prepared statement exists on one server connection only
         common["prepare_threshold"] = None
     return {**common, **{name: value for name, value in where.items() if value is not None}}
+
+
+def standby_parameters(settings: Settings, **session: str) -> dict[str, Any]:
+    """Return the parameters of the next connection to the standby at DB_READ_HOST: those of the primary elsewhere.
+
+    Its sessions are read-only, so that nothing is written by accident if the standby is promoted.
+    """
+    common = connection_parameters(settings, **session)
+    where = {"host": settings.db_read_host, "port": settings.read_port, "sslmode": settings.read_sslmode}
+    options = f"{common['options']} -c default_transaction_read_only=on"
+    return {**common, **{name: value for name, value in where.items() if value is not None}, "options": options}

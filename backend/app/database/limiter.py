@@ -225,9 +225,12 @@ def export_slots() -> Limiter:
     return Limiter("export", limits().exports)
 
 
-def fail_all_waiting() -> None:
-    """Let all requests in the queues fail with PoolTimeout: the database is away, and they would wait for nothing."""
-    for limiter in (read_slots(), write_slots(), export_slots()):
+def fail_all_waiting(also_reads: bool = True) -> None:
+    """Let all requests in the queues fail with PoolTimeout: the database is away, and they would wait for nothing.
+
+    `also_reads`: False if a standby answers reads and exports.
+    """
+    for limiter in (read_slots(), write_slots(), export_slots()) if also_reads else (write_slots(),):
         limiter.fail_waiting()
 
 

@@ -1,4 +1,4 @@
-"""The connection pools: one for requests, one for scripts."""
+"""The connection pools: for requests (to the primary and, if there is one, to the standby) and for scripts."""
 
 import asyncio
 import atexit
@@ -16,9 +16,9 @@ from psycopg.adapt import Loader, PyFormat
 from psycopg.types.array import BaseListDumper, ListDumper
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
-from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
+from app.database.connection_parameters import REQUEST_SESSION, connection_parameters, standby_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import Limiter, Ticket, acquire_timeout, fail_all_waiting
+from app.database.limiter import WAIT_FOR_CONNECTION, Limiter, Ticket, acquire_timeout, fail_all_waiting
 from app.database.pool_health import PooledConnection, PoolHealth
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
@@ -35,14 +35,22 @@ ONLY_TIMES = {datetime}
 
 # A class, because a generator costs more and every request needs one.
 class ConnectionLease:
-    """Lends a connection of the requests' pool for a block, and reports a lost one to `pool_health`.
+    """Lends a connection of a requests' pool for a block, and reports a lost one to the pool's health.
 
     It takes a slot of the limiter first, if there is one. After `seconds` the connection is closed (None: never).
+    `standby`: the connection leads to the standby.
     """
 
     connection: "RequestConnection"
 
-    def __init__(self, seconds: float | None, limiter: Limiter | None = None, ticket: Ticket | None = None) -> None:
+    def __init__(
+        self,
+        seconds: float | None,
+        limiter: Limiter | None = None,
+        ticket: Ticket | None = None,
+        standby: bool = False,
+    ) -> None:
+        self.pool, self.health = (standby_pool(), standby_health()) if standby else (request_pool(), pool_health())
         self.seconds = seconds
         self.limiter = limiter
         self.ticket = ticket or Ticket()
@@ -60,16 +68,16 @@ class ConnectionLease:
             raise
 
     async def take(self) -> PooledConnection:
-        """Take a connection from the pool. If the database is away, the requests in the queues fail, too."""
-        pool_health().waiting += 1
+        """Take a connection from the pool. If the primary is away, the requests in the queues fail, too."""
+        self.health.waiting += 1
         try:
-            self.connection = await request_pool().getconn(acquire_timeout())
+            self.connection = await self.pool.getconn(self.pool.timeout)
         except PoolTimeout:
-            if pool_health().is_away():
-                fail_all_waiting()
+            if self.health is pool_health() and self.health.is_away():
+                fail_all_waiting(also_reads=not self.health.has_substitute)
             raise
         finally:
-            pool_health().waiting -= 1
+            self.health.waiting -= 1
         if self.seconds:
             self.end = self.connection.shutdown_socket_after(self.seconds)
         return self.connection
@@ -78,9 +86,9 @@ class ConnectionLease:
         """Record the outcome, then release the connection and the slot."""
         try:
             if error is None:
-                self.connection.answered_at = pool_health().answered_at = time.monotonic()
+                self.connection.answered_at = self.health.answered_at = time.monotonic()
             elif isinstance(error, psycopg.Error):
-                await pool_health().record_failure(self.connection, error)
+                await self.health.record_failure(self.connection, error)
         finally:
             await self.release()
 
@@ -89,7 +97,7 @@ class ConnectionLease:
         if self.end:
             self.end.cancel()
         try:
-            await request_pool().putconn(self.connection)
+            await self.pool.putconn(self.connection)
         finally:
             if self.limiter is not None:
                 self.limiter.release(self.ticket.caller)
@@ -97,15 +105,17 @@ class ConnectionLease:
 
 @asynccontextmanager
 async def open_request_pool() -> AsyncGenerator[None]:
-    """Open the requests' pool, report it in the metrics, and close it at the end."""
-    pool = request_pool()
-    await pool.open()
-    watching = asyncio.create_task(watch_pool(pool.get_stats))
+    """Open the requests' pools, report that of the primary in the metrics, and close them at the end."""
+    pools = [request_pool(), *([standby_pool()] if get_settings().db_read_host else [])]
+    for pool in pools:
+        await pool.open()
+    watching = asyncio.create_task(watch_pool(request_pool().get_stats))
     try:
         yield
     finally:
         watching.cancel()
-        await pool.close()
+        for pool in pools:
+            await pool.close()
 
 
 _opening = Lock()
@@ -134,60 +144,105 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 
 @lru_cache
 def request_pool() -> "AsyncConnectionPool[RequestConnection]":
-    """Return the pool of the requests; the application opens it at startup and closes it at shutdown.
+    """Return the requests' pool of the primary; the application opens it at startup and closes it at shutdown."""
+    return new_pool(RequestConnection, "requests", acquire_timeout())
+
+
+@lru_cache
+def standby_pool() -> "AsyncConnectionPool[RequestConnection]":
+    """Return the requests' pool of the standby at DB_READ_HOST."""
+    return new_pool(StandbyConnection, "standby", WAIT_FOR_CONNECTION)
+
+
+def new_pool(
+    kind: "type[RequestConnection]", name: str, acquire_seconds: float
+) -> "AsyncConnectionPool[RequestConnection]":
+    """Return a new pool of these connections, which is not open yet.
 
     A failed connection attempt is repeated after one and after two seconds. Then the pool gives up, unless a request
     still waits; the next request makes it try at once. So the pool reconnects within little more than a second after
     an outage, however long it was.
     """
-    settings = get_settings()
+    settings, health = get_settings(), kind.health()
 
     async def parameters() -> dict[str, Any]:
         try:
-            return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
+            return await asyncio.to_thread(kind.parameters)
         except (psycopg.OperationalError, EmbeddedDatabaseError) as error:
-            pool_health().cause = last_line(error)
+            health.cause = last_line(error)
             raise
 
+    async def try_again_if_requests_wait(pool: "AsyncConnectionPool[RequestConnection]") -> None:
+        if health.waiting:
+            await pool.check()
+
     pool = AsyncConnectionPool(
-        connection_class=RequestConnection,
+        connection_class=kind,
         kwargs=parameters,
         configure=configure_connection,
-        check=pool_health().check,
+        check=health.check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
         # No max_waiting: a request that gave up stays in the pool's queue until there is a connection, and with a full
         # queue the pool does not try to connect, so it would not recover from an outage of some seconds. The limiters
         # of requests and reads bound the number of waiting requests, the timeout their time.
         max_waiting=0,
-        timeout=acquire_timeout(),
+        timeout=acquire_seconds,
         reconnect_timeout=2,
         reconnect_failed=try_again_if_requests_wait,
         max_lifetime=settings.db_connection_seconds,
-        name="requests",
+        name=name,
         open=False,
     )
-    pool_health().drain = pool.drain
+    health.drain = pool.drain
     return pool
 
 
-async def try_again_if_requests_wait(pool: "AsyncConnectionPool[RequestConnection]") -> None:
-    """Make a pool that has given up connect again if a request is waiting."""
-    if pool_health().waiting:
-        await pool.check()
-
-
 class RequestConnection(PooledConnection):
-    """A connection of the requests' pool; it reports failed logins."""
+    """A connection of the requests' pool of the primary; it reports failed logins."""
 
     @classmethod
     async def connect(cls, conninfo: str = "", **parameters: Any) -> "RequestConnection":  # pyright: ignore
         try:
             return await super().connect(conninfo, **parameters)
         except psycopg.OperationalError as error:
-            pool_health().cause = last_line(error)
+            cls.health().cause = last_line(error)
             login_failed(get_settings(), parameters.get("password"), error)
             raise
+
+    @staticmethod
+    def parameters() -> dict[str, Any]:
+        """Return the parameters of the next connection."""
+        return connection_parameters(get_settings(), **REQUEST_SESSION)
+
+    @staticmethod
+    def health() -> PoolHealth:
+        """Return the health of the pool of these connections."""
+        return pool_health()
+
+
+class StandbyConnection(RequestConnection):
+    """A connection of the requests' pool of the standby."""
+
+    @staticmethod
+    def parameters() -> dict[str, Any]:
+        """Return the parameters of the next connection."""
+        return standby_parameters(get_settings(), **REQUEST_SESSION)
+
+    @staticmethod
+    def health() -> PoolHealth:
+        """Return the health of the pool of these connections."""
+        return standby_health()
+
+
+class NotAStandby(psycopg.OperationalError):
+    """The server at DB_READ_HOST is not a standby: it was promoted, and its data may be of another history"""
+
+
+def require_standby(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Raise NotAStandby if the server was promoted before its last answer on this connection, which says so."""
+    if connection.info.parameter_status("in_hot_standby") == "off":
+        raise NotAStandby(str(NotAStandby.__doc__))
 
 
 def last_line(error: Exception) -> str:
@@ -197,16 +252,22 @@ def last_line(error: Exception) -> str:
 
 @lru_cache
 def pool_health() -> PoolHealth:
-    """Return the health of the requests' pool."""
+    """Return the health of the requests' pool of the primary."""
     return PoolHealth()
 
 
-async def configure_connection(connection: PooledConnection) -> None:
+@lru_cache
+def standby_health() -> PoolHealth:
+    """Return the health of the requests' pool of the standby."""
+    return PoolHealth()
+
+
+async def configure_connection(connection: RequestConnection) -> None:
     """Configure a new connection: json is loaded as bytes, neither parsed nor decoded; integers have one array type."""
     connection.adapters.register_loader("json", JsonBytes)
     connection.adapters.register_dumper(list, IdsDumper)
     connection.initialize()
-    pool_health().cause = None
+    connection.health().cause = None
 
 
 class JsonBytes(Loader):

@@ -66,6 +66,7 @@ def record(scope: Scope, status: int, seconds: float) -> None:
         response_time=round(seconds * 1000, 2),
         user_id=state.get("user_id"),
         request_id=state["request_id"],
+        **({"read_from": state["read_from"]} if "read_from" in state else {}),
     )
 
 

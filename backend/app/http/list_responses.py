@@ -22,7 +22,7 @@ from app.http.file_format import TYPES, Format, file_headers, wanted_format
 from app.http.overload import slot_of
 from app.http.responses import page_response
 from app.http.server_protocol import RESET
-from app.http.transactions import read
+from app.http.stale_reads import choose_server, read_stale
 from app.models.filters import PageRequest
 from app.monitoring.logs import log
 from app.queries.users import find_me
@@ -40,7 +40,7 @@ async def list_response(
     kind = wanted_format(request, page_request)
     if kind != "json":
         return await file_response(request, query, kind, page_request.bom, subject)
-    page = await read(request, page_query(query, page_request))
+    page = await read_stale(request, page_query(query, page_request))
     if page is None:
         raise NotFound(f"No {subject} has this id")
     return page_response(request, page, page_request)
@@ -50,17 +50,35 @@ async def file_response(request: Request, query: ListQuery, kind: Format, bom: b
     """Return all rows of the list as a file; its slot and connection are released after it was sent or aborted."""
     slot = slot_of(request)
     slot.release()  # an export waits for another one, and holds it to its end
-    async with AsyncExitStack() as stack:
-        cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket))
-        if not await fetch_as_caller(request, cursor, existence_query(query)):
-            raise NotFound(f"No {subject} has this id")
-        caller = caller_of(request)
-        if kind == "csv":
-            pieces = copy_rows(cursor, guard, query, caller, bom)
-        else:
-            pieces = workbook_pieces(cursor, guard, query, caller)
-        await stack.enter_async_context(aclosing(pieces))
-        return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
+
+    async def begin_file(standby: bool) -> Response:
+        async with AsyncExitStack() as stack:
+            cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket, standby))
+            if not await fetch_as_caller(request, cursor, existence_query(query)):
+                raise NotFound(f"No {subject} has this id")
+            caller = caller_of(request)
+            if kind == "csv":
+                pieces = copy_rows(cursor, guard, query, caller, bom)
+            else:
+                pieces = workbook_pieces(cursor, guard, query, caller)
+            await stack.enter_async_context(aclosing(pieces))
+            if standby and kind == "csv":
+                pieces = await stack.enter_async_context(aclosing(await begun(pieces)))
+            return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
+
+    return await choose_server(request, begin_file)
+
+
+async def begun(pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Return the pieces when the first one is there: if the standby fails before, the primary can send the file."""
+    first = await anext(pieces)
+
+    async def all_pieces() -> AsyncGenerator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return all_pieces()
 
 
 class FileResponse(StreamingResponse):

@@ -34,6 +34,10 @@ Every write accepts an `Idempotency-Key`: a request with the same key, route and
 first response again, marked `Idempotent-Replayed: true`, and changes nothing. With `?dry_run=true` a write runs,
 returns its effects on the resource, the ledger and the stock, and is rolled back.
 
+**Stale reads.** If the service reads from a standby (`DB_READ_HOST`), lists, reports and files may show the state of
+up to 1.5 s ago. A caller sees its own writes: the response to a write sets the cookie `consistency_token`, and a read
+with this cookie shows that write. Single resources and the change feed are never stale.
+
 **Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs. Besides the errors
 that an operation lists, every path can return 405 with `Allow` (HEAD is allowed wherever GET is), and a malformed
 request gets 400, 408, 421 or 431.
@@ -106,6 +110,10 @@ IF_MATCH = header_parameter(
     "The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since",
     examples=['"3"'],
 )
+CONSISTENCY_TOKEN = {
+    **header_parameter("consistency_token", "The cookie of the caller's last write: the response shows that write"),
+    "in": "cookie",
+}
 LAST_EVENT_ID = header_parameter(
     "Last-Event-ID",
     "The id of the last event received: the stream continues after it",
@@ -125,6 +133,8 @@ def request_headers(method: str, operation: Json) -> list[Json]:
         found.append(IF_MATCH)
     if "text/event-stream" in documented.get("200", {}).get("content", {}):
         found.append(LAST_EVENT_ID)
+    if get_settings().db_read_host and "text/csv" in documented.get("200", {}).get("content", {}):
+        found.append(CONSISTENCY_TOKEN)
     return found
 
 
@@ -136,6 +146,7 @@ HEADERS = {
     "Content-Disposition": "The name of the file; only of a file",
     "Retry-After": "Seconds to wait before the next attempt",
     "Accept": "The media type that a body must have",
+    "Set-Cookie": "`consistency_token`: the position of this write, for the caller's next reads",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
 }
 VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail|Company)$")
@@ -156,6 +167,8 @@ def response_headers(method: str, status: str, response: Json) -> Json:
         found["Link"] = False
     if status in ("429", "503") or (is_write and status == "409"):
         found["Retry-After"] = status != "409"
+    if get_settings().db_read_host and is_write and status in ("200", "201"):
+        found["Set-Cookie"] = False
     if status == "415":
         found["Accept"] = True
     if is_write and status in ("200", "201", "409", "412", "422"):

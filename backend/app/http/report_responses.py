@@ -19,7 +19,7 @@ from app.database.xlsx_export import XlsxFile
 from app.errors import NotFound
 from app.http.file_format import TYPES, file_headers, wanted_format
 from app.http.responses import json_response, one_response
-from app.http.transactions import read
+from app.http.stale_reads import read_stale
 from app.models.filters import FileFormat
 from app.queries.company import find_zone
 
@@ -34,7 +34,7 @@ async def report_response(
     `row` is the model of its rows. `subject` names the resource that the report is about. Raises NotFound if it does
     not exist, that is, has no row.
     """
-    found = await read(request, query)
+    found = await read_stale(request, query)
     if subject is not None and found == b"[]":
         raise NotFound(f"No {subject} has this id")
     if wanted_format(request, file_format) == "json":
@@ -59,7 +59,7 @@ async def rows_response(
 ) -> Response:
     """Return rows as a file of the requested format; `row` is their model."""
     kind, names = wanted_format(request, file_format), list(row.model_fields)
-    now = datetime.now(ZoneInfo(await read(request, find_zone())))
+    now = datetime.now(ZoneInfo(await read_stale(request, find_zone())))
     file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, file_format.bom)
     return Response(file, media_type=TYPES[kind], headers=file_headers(request, kind, now))
 

@@ -24,6 +24,7 @@ from app.http import idempotency
 from app.http.authentication import caller_email, fetch_as_caller, locked_caller
 from app.http.problem_details import problem_response
 from app.http.responses import preview_response
+from app.http.stale_reads import position_after_commit, with_token
 from app.models.filters import WriteOptions
 from app.monitoring.metrics import RETRIES
 from app.operations.background import note_request
@@ -37,7 +38,10 @@ T = TypeVar("T")
 
 
 async def read(request: Request, query: Query[T]) -> T:
-    """Return the query's result, in one round trip. Raises Forbidden if the caller has no active account."""
+    """Return the query's result from the primary, in one round trip; `read_stale` also reads from a standby.
+
+    Raises Forbidden if the caller has no active account.
+    """
     note_request()
     async with get_async_read_cursor(has_slot=True) as cursor:
         return await fetch_as_caller(request, cursor, query)
@@ -55,6 +59,7 @@ class Writing:
         self.key: KeyedRequest | None = None
         self.locks = AccountLocks()
         self.seconds = REQUEST_SECONDS
+        self.after = None if options.dry_run else position_after_commit()
 
     async def __call__(self, work: Work, locks: AccountLocks | None = None, more_seconds: float = 0) -> Response:
         """Run the work, commit, and return its response, or the stored response to the same Idempotency-Key.
@@ -65,7 +70,7 @@ class Writing:
         self.locks = locks or self.locks
         self.seconds = REQUEST_SECONDS + more_seconds
         try:
-            return await self.run_with_retries(work)
+            return with_token(await self.run_with_retries(work), self.after)
         except (ApiError, psycopg.Error) as error:
             refusal = api_error_for(error) if isinstance(error, psycopg.Error) else error
             if self.key is not None and refusal is not None:
@@ -88,7 +93,7 @@ class Writing:
 
     async def run_once(self, work: Work) -> Response:
         """Run one transaction: lock the caller, then replay a stored response, or work and store the response."""
-        async with get_async_db_cursor(self.dry_run, self.seconds) as cursor:
+        async with get_async_db_cursor(self.dry_run, self.seconds, self.after) as cursor:
             caller = await self.locked_caller(cursor)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
             key = await idempotency.keyed_request(self.request, caller)

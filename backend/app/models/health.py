@@ -1,7 +1,7 @@
 """Liveness and readiness."""
 
 from app.models.fields import Timestamp
-from app.models.resource import Resource
+from app.models.resource import Resource, not_given
 
 
 class Health(Resource):
@@ -17,3 +17,5 @@ class Readiness(Resource):
     timestamp: Timestamp
     database: str
     migrations: str
+    # Whether lists, reports and files are read from the standby; only if DB_READ_HOST is set.
+    standby: str = not_given()

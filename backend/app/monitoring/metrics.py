@@ -44,6 +44,13 @@ FEED_DROPPED = Counter(
 QUEUED = Gauge("brickhouse_queue_length", "Requests that wait for a slot", ["limiter"], multiprocess_mode="livesum")
 QUEUE_TIME = Histogram("brickhouse_queue_seconds", "Time in the queue of those that wait", ["limiter"], buckets=BUCKETS)
 REFUSED = Counter("brickhouse_queue_refused", "Requests that got no slot", ["limiter", "reason"])
+STALE_READS = Counter(
+    "brickhouse_stale_reads", "Reads that may be stale, by the server that answered them", ["server", "reason"]
+)
+STANDBY_IN_USE = Gauge("brickhouse_standby_in_use", "Whether the standby is read", multiprocess_mode="livemin")
+STANDBY_LAG = Gauge(
+    "brickhouse_standby_lag_seconds", "Seconds by which the standby is behind at most", multiprocess_mode="livemax"
+)
 RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
 
 

@@ -14,11 +14,13 @@ import orjson
 import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.database.connection import get_async_read_cursor
 from app.database.query import Query, fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import FEED_DROPPED, FEED_LISTENERS
+from app.operations.feed_history import begin_new_history
 from app.operations.shutdown import draining
+from app.operations.standby import the_standby
 from app.queries import changes
 from app.queries.changes import ChangePage, FeedPosition
 from app.queries.users import inactive_among
@@ -57,15 +59,18 @@ def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
 
 
 async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]], Awaitable[ChangePage]]) -> ChangePage:
-    """Return the page that `read` returns. If the database was restored or failed over, a new history begins first."""
+    """Return the page that `read` returns. If the database was restored or failed over, a new history begins first.
+
+    A change is returned when the standby, if there is one, shows it: clients then read the lists that it concerns.
+    """
     page = await read(query)
-    if page.is_current:
-        return page
-    async with get_async_db_cursor(seconds=None) as cursor:
-        history = await changes.begin_history(cursor)
-    if history:
-        log.warning("feed_history_began", history=history, detail="the database was restored or failed over")
-    return await read(query)
+    if not page.is_current:
+        await begin_new_history()
+        page = await read(query)
+    standby = the_standby()
+    if standby is not None and page.lines:
+        await standby.wait_until_replayed()
+    return page
 
 
 async def read_own_page(query: Query[ChangePage]) -> ChangePage:

@@ -7,13 +7,13 @@ ends the report, with exit status 1.
 import sys
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, LiteralString
 
 import psycopg
 from pydantic import ValidationError
 
-from app.database.connection import connect
+from app.database.connection import connect, connect_to_standby
 from app.database.credentials import CredentialError, describe_error, mint, workspace
 from app.database.migrate import refuse_old_server, status
 from app.database.migration_files import MigrationError, index_names, read_migrations
@@ -50,6 +50,11 @@ CONNECTIONS = """
                      - count(*) FILTER (WHERE usename = session_user)),
            count(*) FILTER (WHERE application_name = 'brickhouse' AND usename = session_user)
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+# Of the standby: whether it is one, its history, the WAL it has not replayed of what the primary has flushed.
+STANDBY: LiteralString = """
+    SELECT pg_is_in_recovery(), (SELECT id FROM feed_history),
+           greatest(pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn()), 0), current_setting('hot_standby_feedback')
 """
 MAX_CLOCK_SKEW = 30.0  # seconds
 
@@ -108,6 +113,8 @@ def about_the_database(settings: Settings) -> Generator[Finding]:
         yield about_the_indexes(connection, settings.db_schema)
         yield about_the_clock(connection)
         yield about_the_connections(connection, settings)
+        if settings.db_read_host:
+            yield from about_the_standby(connection, settings)
 
 
 # Advice for failed logins: words in the message of PostgreSQL or libpq, database mode (empty: all), advice.
@@ -204,6 +211,43 @@ def about_the_connections(connection: psycopg.Connection[Any], settings: Setting
     advice = ": lower DB_POOL_MAX or WEB_CONCURRENCY, or raise the server's limit"
     ok = wanted <= free + ours
     return Finding("Are there enough connections", ok, found if ok else found + advice)
+
+
+def about_the_standby(primary: psycopg.Connection[Any], settings: Settings) -> Generator[Finding]:
+    """Check that DB_READ_HOST is a standby of this database, and allows as many connections as the pools may open."""
+    question, where = "Can the standby be read", f"{settings.db_read_host}:{settings.read_port}"
+    try:
+        standby = connect_to_standby()
+    except (psycopg.Error, CredentialError) as error:
+        advice = login_advice(str(error), settings.database_mode)
+        yield Finding(question, False, f"{where}: {one_line(error)}{advice}; until then all reads go to the primary")
+        return
+    with standby:
+        yield standby_finding(question, primary, standby, where)
+        found = about_the_connections(standby, settings)
+        yield replace(found, question="Are there enough connections to the standby")
+
+
+def standby_finding(
+    question: str, primary: psycopg.Connection[Any], standby: psycopg.Connection[Any], where: str
+) -> Finding:
+    """Check that this server is a standby of the primary, and say how far it is behind."""
+    history, position = row_of(primary, "SELECT (SELECT id FROM feed_history), pg_current_wal_flush_lsn()::text")
+    in_recovery, its_history, behind, feedback = row_of(standby, STANDBY, position)
+    if not in_recovery:
+        return Finding(question, False, f"{where} is a primary, or was promoted: set DB_READ_HOST to a standby")
+    if its_history != history:
+        found = f"{where} is a standby of another database, or of a state before a restore or a failover"
+        return Finding(question, False, found)
+    hint = "" if feedback == "on" else "; hot_standby_feedback is off, so vacuum may cancel its long reads"
+    return Finding(question, True, f"{where} is a standby of this database, {behind} bytes behind{hint}")
+
+
+def row_of(connection: psycopg.Connection[Any], statement: LiteralString, *values: str) -> tuple[Any, ...]:
+    """Return the row of a statement that always has one."""
+    row = connection.execute(statement, values).fetchone()
+    assert row is not None
+    return row
 
 
 def answer(question: str, ask: Callable[[], str]) -> Finding:

@@ -7,14 +7,29 @@ from app.database.connection import get_async_read_cursor
 from app.database.migration_files import AppliedMigration, MigrationError, pending_migrations, read_migrations
 from app.database.pool import pool_health
 from app.operations.shutdown import draining
+from app.operations.standby import the_standby
 
 MIGRATIONS = read_migrations()  # at import, so that a probe reads no files
 
 
 async def check() -> dict[str, str]:
-    """Return the readiness: `status` is ready or unavailable; `database` and `migrations` give the reason in words."""
+    """Return the readiness: `status` is ready or unavailable; `database` and `migrations` give the reason in words.
+
+    With DB_READ_HOST, `standby` says whether reads use the standby; the service is ready without it.
+    """
     if draining.is_set():
         return unavailable("not checked: the service is shutting down", "unknown")
+    standby = the_standby()
+    if standby is None:
+        return await check_primary()
+    looking = standby.look()
+    found = await check_primary()
+    await looking
+    return {**found, "standby": standby.with_lag()}
+
+
+async def check_primary() -> dict[str, str]:
+    """Return the readiness without the standby."""
     try:
         async with get_async_read_cursor() as cursor:
             await cursor.execute("SELECT number, name, checksum FROM schema_migrations")

@@ -18,6 +18,7 @@ from app.http.responses import (
     path_of,
 )
 from app.http.routing import StrictRouter
+from app.http.stale_reads import read_stale
 from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import OrderFilters, OrderScope
@@ -68,7 +69,7 @@ async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) 
 
 async def search_matches(request: Request, scope: OrderScope) -> SearchMatches | None:
     """Return the products, stores or order number that the search text matches; None without a search text."""
-    return await read(request, find_search_matches(scope.search)) if scope.search is not None else None
+    return await read_stale(request, find_search_matches(scope.search)) if scope.search is not None else None
 
 
 @router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)

@@ -4574,6 +4574,8 @@ export interface components {
             database: string;
             /** Migrations */
             migrations: string;
+            /** Standby */
+            standby?: string;
         };
         /** ReasonCreate */
         ReasonCreate: {

@@ -1,0 +1,303 @@
+"""Reads from a standby: which requests it answers, own writes, and what happens if it is behind, lost or promoted."""
+
+import asyncio
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from psycopg_pool import PoolTimeout
+
+from app.database.connection_parameters import connection_parameters, standby_parameters
+from app.database.limiter import Ticket, fail_all_waiting, read_slots
+from app.database.pool import pool_health
+from app.embedded_postgres import server as embedded_server
+from app.http.stale_reads import COOKIE
+from app.operations.standby import Standby
+from app.queries.replication import PrimaryState, StandbyState, WalPosition
+from app.settings import Settings
+from tests.conftest import error_of_settings
+from tests.database_roles import run
+from tests.embedded_servers import kill_server
+from tests.standby_pair import Pair, running_pair
+
+FLUSHED = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint"
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with running_pair(tmp_path_factory.mktemp("pair")) as made:
+        yield made
+
+
+def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair: Pair) -> None:
+    reader, seen = pair.other(), "primary"
+    while seen != "standby":  # on a slow machine the standby is too far behind before the other client reads
+        with pair.paused():
+            code = pair.make_store()
+            assert code in pair.codes(pair.newest(pair.writer))
+            stale = pair.newest(reader)
+            seen = pair.read_from(stale)
+            with_token = pair.other()
+            with_token.cookies.set(COOKIE, pair.writer.cookies[COOKIE])
+            own = pair.newest(with_token)
+            assert (code in pair.codes(own), pair.read_from(own)) == (True, "primary")
+            with_token.cookies.set(COOKIE, "not a token")
+            assert pair.read_from(pair.newest(with_token)) == "primary"
+    assert code not in pair.codes(stale)
+    assert COOKIE not in reader.cookies
+    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
+    assert code in pair.codes(pair.newest(pair.writer))
+
+
+def test_lists_reports_and_files_come_from_the_standby_and_all_else_from_the_primary(pair: Pair) -> None:
+    pair.make_store()
+    store, client = pair.writer.ok("GET", "/api/stores")["data"][0]["id"], pair.other()
+    before = pair.on(pair.standby, "SELECT pg_last_wal_replay_lsn()")
+    for path in ("/api/stores", "/api/orders?search=x", "/api/orders/counts", "/api/inventory/kpi",
+                 "/api/inventory/kpi?format=csv", "/api/stores?format=csv", "/api/stores?format=xlsx",
+                 f"/api/stores/{store}/cycle-count"):  # fmt: skip
+        pair.until(lambda path=path: pair.read_from(client.get(path)) == "standby", path)
+    for path in (f"/api/stores/{store}", "/api/me", "/api/company", "/api/changes", "/api/integrity"):
+        assert pair.read_from(client.get(path)) is None, path
+    assert pair.on(pair.standby, "SELECT pg_last_wal_replay_lsn()") >= before
+    text = client.get("/metrics").text
+    assert 'brickhouse_stale_reads_total{reason="",server="standby"}' in text
+    assert "brickhouse_standby_in_use 1.0" in text
+    assert client.ok("GET", "/ready")["standby"].startswith("in use, at most ")
+
+
+def test_cookie_is_for_requests_of_the_whole_service_and_documented(pair: Pair) -> None:
+    body = {"code": uuid4().hex[:12], "name": "N", "region": "R", "store_type": "Urban", "address": "A"}
+    key = {"Idempotency-Key": uuid4().hex}
+    assert "set-cookie" not in pair.writer.post("/api/stores?dry_run=true", json=body).headers
+    for _ in range(2):  # a replayed response has a token, too
+        given = pair.writer.post("/api/stores", json=body, headers=key).headers["set-cookie"]
+        assert given.partition("; ")[2] == "HttpOnly; Max-Age=600; Path=/; SameSite=strict"
+    paths = pair.contract.document["paths"]
+    parameters = [(found["name"], found["in"]) for found in paths["/api/stores"]["get"]["parameters"]]
+    assert (COOKIE, "cookie") in parameters
+    assert "Set-Cookie" in paths["/api/stores"]["post"]["responses"]["201"]["headers"]
+
+
+def test_token_is_a_position_after_the_commit(pair: Pair) -> None:
+    def is_after_commit() -> bool:
+        pair.make_store()
+        token = int(pair.writer.cookies[COOKIE].partition(".")[2])
+        return [(token,)] >= pair.on(pair.primary, FLUSHED)  # other processes may have flushed more meanwhile
+
+    pair.until(is_after_commit, "a token after the end of the commit")
+
+
+def test_standby_that_is_far_behind_is_not_read_until_it_has_caught_up(pair: Pair) -> None:
+    user = {"username": uuid4().hex, "email": f"{uuid4().hex}@x.example", "first_name": "F", "last_name": "L"}
+    email = user["email"]
+    leaver = pair.other(email)
+    with pair.paused():
+        made = pair.writer.ok("POST", "/api/users", json={**user, "role": "admin"})
+        assert leaver.get("/api/stores").status_code == 200  # the standby does not know the account yet
+    pair.until(lambda: pair.read_from(leaver.get("/api/stores")) == "standby", "the new account's reads")
+    with pair.paused():
+        pair.writer.ok("PUT", f"/api/users/{made['id']}", json={"active": False})
+        pair.until(lambda: leaver.get("/api/stores").status_code == 403, "the end of the account's reads")
+        pair.until_lists_come_from("primary")
+        code = pair.make_store()
+        assert code in pair.codes(pair.newest(pair.other()))
+        assert pair.writer.ok("GET", "/ready")["standby"] == "not in use: it is more than 1.5 s behind"
+    pair.until_lists_come_from("standby")
+    assert code in pair.codes(pair.newest(pair.other()))
+
+
+def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
+    cursor = pair.writer.ok("GET", "/api/changes")["next_cursor"]
+    pair.on(pair.standby, "ALTER SYSTEM SET recovery_min_apply_delay = '300ms'")
+    pair.on(pair.standby, "SELECT pg_reload_conf()")
+    try:
+        pair.until_lists_come_from("standby")
+        for _ in range(3):
+            code, reader = pair.make_store(), pair.other()
+            page = reader.ok("GET", "/api/changes", params={"after": cursor})
+            assert [change["kind"] for change in page["data"]] == ["store"]
+            assert code in pair.codes(pair.newest(reader))
+            cursor = page["next_cursor"]
+    finally:
+        pair.on(pair.standby, "ALTER SYSTEM RESET recovery_min_apply_delay")
+        pair.on(pair.standby, "SELECT pg_reload_conf()")
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "57014"])
+def test_read_that_the_standby_cancels_is_answered_by_the_primary(pair: Pair, sqlstate: str) -> None:
+    code = pair.make_store()
+    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
+    pair.on(pair.primary, f"""
+        CREATE FUNCTION cancelled_in_recovery() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+            IF pg_is_in_recovery() THEN RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = '{sqlstate}'; END IF;
+            RETURN true;
+        END $$;
+        ALTER TABLE reasons RENAME TO real_reasons;
+        CREATE VIEW reasons AS SELECT * FROM real_reasons WHERE cancelled_in_recovery();""")  # fmt: skip
+    try:
+        for answer in (pair.other().get("/api/reasons"), pair.other().get("/api/reasons?format=csv")):
+            assert (answer.status_code, pair.read_from(answer)) == (200, "primary")
+        assert code in pair.codes(pair.newest(pair.other()))
+    finally:
+        pair.on(pair.primary, """
+            DROP VIEW reasons;
+            ALTER TABLE real_reasons RENAME TO reasons;
+            DROP FUNCTION cancelled_in_recovery();""")  # fmt: skip
+
+
+def test_doctor_checks_the_standby(pair: Pair) -> None:
+    done = run(["-m", "app.operations.doctor"], **pair.settings)
+    assert f"✓ Can the standby be read: {pair.hosts[pair.standby]}:5432 is a standby of this database" in done.stdout
+    done = run(["-m", "app.operations.doctor"], **{**pair.settings, "DB_READ_HOST": f"{pair.hosts[pair.primary]}/"})
+    assert (done.returncode, "is a primary, or was promoted: set" in done.stdout) == (1, True), done.stdout
+
+
+def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair) -> None:
+    pair.until_lists_come_from("standby")
+    client = pair.other().without_retries()
+    kill_server(pair.standby)
+    for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
+        answer = client.get(path)
+        assert (answer.status_code, pair.read_from(answer)) == (200, "primary")
+    assert pair.writer.ok("GET", "/ready")["standby"].startswith("not in use: it does not answer")
+    embedded_server.start(pair.standby)
+    pair.until_lists_come_from("standby")
+
+
+def test_lost_primary_leaves_the_reads_of_the_standby(pair: Pair) -> None:
+    store = pair.writer.ok("GET", "/api/stores")["data"][0]["id"]
+    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
+    client, with_token = pair.other().without_retries(), pair.other().without_retries()
+    history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
+    with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
+    kill_server(pair.primary)
+    try:
+        for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
+            answer = client.get(path)
+            assert (answer.status_code, pair.read_from(answer)) == (200, "standby")
+        assert with_token.get("/api/stores").status_code == 503
+        assert client.get(f"/api/stores/{store}").status_code == 503
+        ready = client.get("/ready")
+        assert ready.status_code == 503
+        assert ready.json()["standby"].startswith("in use, the primary is away, at most ")
+    finally:
+        embedded_server.start(pair.primary)
+    pair.service.wait_until_ready()
+    code = pair.make_store()
+    pair.until_lists_come_from("standby")
+    assert code in pair.codes(pair.newest(pair.writer))
+
+
+def test_promoted_standby_is_not_read_any_more(pair: Pair) -> None:
+    code = pair.make_store()
+    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
+    client = pair.other().without_retries()
+    pair.on(pair.standby, "SELECT pg_promote(true, 60)")
+    pair.on(pair.standby, f"UPDATE stores SET address = 'elsewhere', version = version + 1 WHERE code = '{code}'")
+    for _ in range(3):
+        answer = pair.newest(client)
+        assert pair.read_from(answer) == "primary"
+        assert {store["address"] for store in answer.json()["data"]} == {"A"}
+    assert client.ok("GET", "/ready")["standby"].startswith("not in use: it was promoted")
+
+
+def known(primary: PrimaryState | None, standby: StandbyState | None) -> Standby:
+    """The state of a standby that was in use, after both servers have answered once more."""
+    made = Standby()
+    made.compare(10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
+    assert made.reason_against(None) is None
+    made.compare(10**9, primary, standby)
+    return made
+
+
+CURRENT, BEHIND = PrimaryState("h", is_current=True, flushed=7), StandbyState("h", in_recovery=True, replayed=5)
+
+
+@pytest.mark.parametrize(
+    ("primary", "standby", "reason"),
+    [(CURRENT, BEHIND, None), (CURRENT, None, "away"), (None, BEHIND, None), (None, None, "away"),
+     (CURRENT, StandbyState("h", in_recovery=False, replayed=7), "promoted"),
+     (CURRENT, StandbyState("other", in_recovery=True, replayed=7), "other_history"),
+     (PrimaryState("new", is_current=True, flushed=3), BEHIND, "other_history"),
+     (PrimaryState("h", is_current=False, flushed=3), BEHIND, "other_history"),
+     (PrimaryState(None, is_current=True, flushed=0), BEHIND, "other_history"),
+     (CURRENT, StandbyState(None, in_recovery=True, replayed=7), "other_history")],
+)  # fmt: skip
+def test_standby_is_read_only_if_it_has_the_history_of_the_primary(
+    primary: PrimaryState | None, standby: StandbyState | None, reason: str | None
+) -> None:
+    assert known(primary, standby).reason_against(None) == reason
+
+
+def test_standby_answers_after_a_write_if_it_has_replayed_it_in_this_history() -> None:
+    standby = known(CURRENT, BEHIND)
+    reasons = [standby.reason_against(WalPosition(*place)) for place in (("h", 5), ("h", 6), ("older", 5), ("", 0))]
+    assert reasons == [None, "own_write", "own_write", "own_write"]
+
+
+@pytest.mark.parametrize(("seen_later", "reason"), [(1.0, None), (2.0, "lag")])
+def test_standby_that_was_far_behind_when_the_primary_was_lost_is_not_read(
+    seen_later: float, reason: str | None
+) -> None:
+    standby = Standby()
+    standby.compare(0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
+    standby.compare(seen_later, CURRENT, BEHIND)
+    standby.compare(9.0, None, BEHIND)
+    assert standby.reason_against(None) == reason
+
+
+def test_standby_that_was_never_compared_with_its_primary_is_not_read() -> None:
+    standby = Standby()
+    standby.compare(10**9, None, StandbyState("h", in_recovery=True, replayed=5))
+    assert standby.reason_against(None, without_primary=True) == "other_history"
+
+
+def test_reads_in_the_queue_wait_on_if_the_standby_answers_for_a_lost_primary() -> None:
+    async def queued() -> list[bool]:
+        limiter = read_slots()
+        ticket = Ticket("a caller")
+        for _ in range(limiter.share):
+            await limiter.acquire(ticket)
+        waiting = asyncio.create_task(limiter.acquire(ticket))
+        await asyncio.wait({waiting}, timeout=0)
+        done = list[bool]()
+        for also_reads in (False, True):
+            fail_all_waiting(also_reads)
+            await asyncio.wait({waiting}, timeout=0)
+            done.append(waiting.done())
+        for _ in range(limiter.share):
+            limiter.release("a caller")
+        with pytest.raises(PoolTimeout):
+            await waiting
+        return done
+
+    assert asyncio.run(queued()) == [False, True]
+    standby, seen = known(None, BEHIND), list[bool]()
+    for standby.primary_answers in (False, True):
+        standby.report()
+        seen.append(pool_health().has_substitute)
+    assert seen == [True, False]
+
+
+def test_sessions_of_the_standby_are_read_only_and_log_in_as_those_of_the_primary() -> None:
+    given = {"DB_HOST": "/run/primary", "DB_PORT": "5433", "DB_USER": "u", "DB_PASSWORD": "p", "DB_READ_HOST": "there"}
+    settings = Settings.model_validate(given)
+    primary, standby = connection_parameters(settings), standby_parameters(settings)
+    assert standby["options"] == f"{primary['options']} -c default_transaction_read_only=on"
+    changed = {name: value for name, value in standby.items() if primary.get(name) != value}
+    assert {**changed, "options": ""} == {"host": "there", "sslmode": "require", "options": ""}
+    settings = Settings.model_validate({**given, "DB_READ_PORT": "5434", "DB_SSLMODE": "verify-full"})
+    assert (standby_parameters(settings)["port"], standby_parameters(settings)["sslmode"]) == (5434, "verify-full")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [({"DB_READ_HOST": "there"}, "DB_READ_HOST is a standby of the database at DB_HOST"),
+     ({"DB_HOST": "/run", "DB_READ_PORT": "5433"}, "DB_READ_PORT is the port of the standby at DB_READ_HOST"),
+     ({"DB_HOST": "here", "DB_READ_HOST": "here"}, "are the address of the primary"),
+     ({"DB_HOST": "here", "DB_READ_HOST": "here", "DB_READ_PORT": "5432"}, "are the address of the primary"),
+     ({"DB_HOST": "/run", "DB_READ_HOST": "there", "DB_SSLMODE": "prefer"}, "DB_SSLMODE (or PGSSLMODE) below require")],
+)  # fmt: skip
+def test_settings_that_name_no_standby_are_refused(settings: dict[str, str], message: str) -> None:
+    assert message in error_of_settings(**settings)
