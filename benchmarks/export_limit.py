@@ -16,6 +16,7 @@ import httpx
 import psycopg
 
 from app.database.connection import connect
+from app.database.connection_parameters import connection_parameters
 from app.database.csv_export import csv_select
 from app.database.query import Sql
 from app.settings import Settings
@@ -72,7 +73,8 @@ class Psql:
     """A psql that runs one COPY after the other in one session."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdin and process.stdout
+        assert process.stdin is not None
+        assert process.stdout is not None
         self.stdin, self.stdout = process.stdin, process.stdout
 
     def copy(self, line: str) -> Iterator[bytes]:
@@ -92,8 +94,8 @@ class Psql:
 @contextmanager
 def running_psql(settings: Settings) -> Iterator[Psql]:
     """Run psql for a block, with the session of an export: the company's time zone and no time limit."""
-    with psycopg_of(settings) as connection:
-        (zone,) = connection.execute("SELECT time_zone FROM company").fetchone()
+    with psycopg.connect(**connection_parameters(settings)) as connection:
+        zone = connection.execute("SELECT time_zone FROM company").fetchone()[0]
     process = subprocess.Popen(
         [postgres_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"],
         env=postgres_environment(settings, TimeZone=zone, statement_timeout="0"),
@@ -105,10 +107,3 @@ def running_psql(settings: Settings) -> Iterator[Psql]:
     finally:
         process.kill()
         process.communicate()
-
-
-def psycopg_of(settings: Settings) -> psycopg.Connection[Any]:
-    """Return a connection to the database in these settings."""
-    from app.database.connection_parameters import connection_parameters
-
-    return psycopg.connect(**connection_parameters(settings))
