@@ -51,25 +51,27 @@ class Export:
 
 @dataclass(frozen=True)
 class Contestants:
-    """The service beside one database, with one connection, and psql."""
+    """The service beside one database, and psql."""
 
     orders: int
     server: Any
-    connection: http.client.HTTPConnection
     psql: Any
     idle: float | None  # MiB of the service before the first export
 
     def pieces(self, path: str, kind: str) -> Iterator[bytes]:
         """Yield a file of the service. Raises SystemExit if it does not send the file to its end."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
         try:
-            self.connection.request("GET", f"{path}?format={kind}")
-            response = self.connection.getresponse()
+            connection.request("GET", f"{path}?format={kind}")
+            response = connection.getresponse()
             if response.status != http.client.OK:
                 raise SystemExit(f"benchmarks: {path} is {response.status}: {response.read()[:500].decode()}")
             while piece := response.read1(PIECE):
                 yield piece
         except (OSError, http.client.HTTPException) as error:
             raise SystemExit(f"benchmarks: the service does not complete the {kind} file of {path}") from error
+        finally:
+            connection.close()
 
     def export(self, path: str, kind: str, line: str) -> Export:
         """Read a file of the service, or the output of psql, to its end and measure it."""
@@ -209,10 +211,8 @@ def contestants(orders: int) -> Iterator[Contestants]:
         running(f"exports-{orders}", environment={"EMBEDDED_DB_DIR": str(directory)}) as server,
         running_psql(settings) as psql,
     ):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
         forget_peak(server.process.pid)
-        yield Contestants(orders, server, connection, psql, peak_of(server.process.pid))
-        connection.close()
+        yield Contestants(orders, server, psql, peak_of(server.process.pid))
 
 
 def pair_of(path: str, line: str, rows: list[int], both: list[Contestants], options: argparse.Namespace) -> Pair:
