@@ -34,8 +34,8 @@ FORMATS = ("csv", "xlsx")
 LIMIT = "psql"
 PIECE = 64 * 1024  # bytes that are read at a time
 MIB = 1024 * 1024
-LONG = {"orders": [24_000, 240_000], "rounds": 3, "rows": 1000}
-SHORT = {"orders": [2_000, 20_000], "rounds": 1}
+LONG = {"orders": [24_000, 240_000], "rounds": 3, "rows": 500}
+SHORT = {"orders": [2_000, 100_000], "rounds": 1}
 # Ids for the lists inside a resource, which have to exist at both sizes; a list with another id is left out.
 IDS = {"{inventory_id}": "SELECT inventory_id FROM stock_movements GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"}
 
@@ -140,7 +140,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
                         help="two numbers of orders, one database each (24000 240000)")  # fmt: skip
     parser.add_argument("--rounds", type=positive, help="files of each kind for each list and size (3)")
     parser.add_argument("--rows", type=positive,
-                        help="leave out lists with fewer rows at the larger size (1000)")  # fmt: skip
+                        help="leave out lists with fewer rows at the larger size (500)")  # fmt: skip
     parser.add_argument("--only", metavar="TEXT", help="measure only lists whose path contains this")
     parser.add_argument("--format", action="append", choices=FORMATS, help="measure only files of this format")
     add_short(parser, SHORT)

@@ -198,5 +198,5 @@ def with_quartiles(ratios: list[float]) -> str:
     text = f"{statistics.median(ratios):.2f}"
     if len(ratios) == 1:
         return text
-    low, _, high = statistics.quantiles(ratios, n=4)
+    low, _, high = statistics.quantiles(ratios, n=4, method="inclusive")
     return f"{text} ({low:.2f}–{high:.2f})"
