@@ -1,8 +1,7 @@
 """Measures what the change feed delivers while writers write, and what its listeners cost the writers.
 
-The writers adjust stock. The listeners read the stream, or pages of it twice a second. Rounds without listeners, and
-with each way and number of them, alternate; the ratio is that of the writes per second with and without listeners, the
-median over the rounds. The delay is the time from the answer to a write until a listener has received its change. Each
+The writers adjust stock. The listeners read the stream, or pages of it twice a second. Each round with listeners has one
+without listeners before or after it; the ratio is that of the writes per second of both, the median over the rounds. The delay is the time from the answer to a write until a listener has received its change. Each
 listener has to receive each change once. At the end the whole backlog of the benchmark is read in pages of 1,000
 changes, by the service and by psycopg with the same SQL, in alternation.
 """
@@ -23,8 +22,8 @@ from benchmarks.feed_listeners import LAST, WAYS, Receipt, listening
 from benchmarks.feed_writers import Writer, Written, write_for
 from benchmarks.options import add_short, positive, set_defaults
 
-LONG = {"orders": 24_000, "seconds": 5, "rounds": 5, "listeners": [1, 16, 64], "writers": 8, "backlog": 100_000}
-SHORT = {"orders": 5_000, "seconds": 3, "rounds": 1, "listeners": [1, 64], "backlog": 20_000}
+LONG = {"orders": 24_000, "seconds": 3, "rounds": 7, "listeners": [1, 16, 64], "writers": 8, "backlog": 100_000}
+SHORT = {"orders": 5_000, "seconds": 2, "rounds": 3, "listeners": [1, 64], "backlog": 20_000}
 WARM_UP = 1  # seconds
 MOST_LISTENERS = 500
 NO_LISTENERS = ("", 0)
@@ -45,7 +44,7 @@ class FeedRound:
     delays: list[float] = field(default_factory=list[float])
 
 
-Rounds = dict[Case, list[FeedRound]]
+Rounds = dict[Case, list[tuple[FeedRound, FeedRound]]]  # with the listeners of the case, and without any
 
 
 def main(arguments: list[str]) -> int:
@@ -61,8 +60,8 @@ def main(arguments: list[str]) -> int:
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks feed", description=__doc__)
     parser.add_argument("--orders", type=positive, help="number of orders in the demo data (24000)")
-    parser.add_argument("--seconds", type=positive, help="seconds of a round (5)")
-    parser.add_argument("--rounds", type=positive, help="rounds of each (5)")
+    parser.add_argument("--seconds", type=positive, help="seconds of a round (3)")
+    parser.add_argument("--rounds", type=positive, help="rounds of each (7)")
     parser.add_argument("--listeners", type=positive, action="append", help="a number of listeners (1, 16, 64)")
     parser.add_argument("--writers", type=positive, help="number of writers (8)")
     parser.add_argument("--way", action="append", choices=list(WAYS), help="only the stream, or only pages")
@@ -86,15 +85,24 @@ def measure(options: argparse.Namespace) -> tuple[Rounds, dict[str, list[Any]]]:
         server = stack.enter_context(running("us"))
         progress = stack.enter_context(Progress(transient=True, console=Console(stderr=True)))
         start = cursor_of_now(server)
-        cases = [NO_LISTENERS, *((way, n) for way in options.way or WAYS for n in options.listeners)]
+        cases = [(way, number) for way in options.way or WAYS for number in options.listeners]
         rounds: Rounds = {case: [] for case in cases}
         for number in progress.track(range(options.rounds + 1)):
             for case in cases[:: -1 if number % 2 else 1]:
                 seconds = options.seconds if number else WARM_UP
-                rounds[case].append(round_of(case, server, shop, seconds, options.writers))
+                rounds[case].append(pair_of(case, number % 2 == 0, server, shop, seconds, options.writers))
         make_backlog(server, shop, options.backlog)
         backlog = read_backlog(server, start, options.rounds)
     return {case: found[1:] for case, found in rounds.items()}, backlog
+
+
+def pair_of(
+    case: Case, is_first: bool, server: Any, shop: Any, seconds: int, writers: int
+) -> tuple[FeedRound, FeedRound]:
+    """Measure a round of a case and one without listeners; the case `is_first` or second."""
+    turns = [case, NO_LISTENERS] if is_first else [NO_LISTENERS, case]
+    found = {turn: round_of(turn, server, shop, seconds, writers) for turn in turns}
+    return found[case], found[NO_LISTENERS]
 
 
 def round_of(case: Case, server: Any, shop: Any, seconds: int, writers: int) -> FeedRound:
@@ -154,22 +162,26 @@ def show(rounds: Rounds, backlog: dict[str, list[Any]], options: argparse.Namesp
     for name in ("", "changes per second", "delay, p50 · p99 ms", "writes per second", "processor ms", "compared with",
                  "ratio (quartiles)"):  # fmt: skip
         table.add_column(name, justify="left" if name in ("", "compared with") else "right", no_wrap=True)
-    for case, found in rounds.items():
-        table.add_row(*cells(case, found, rounds[NO_LISTENERS]))
+    alone = [other for pairs in rounds.values() for _, other in pairs]
+    table.add_row("no listeners", "", "", middle([r.writes for r in alone]), processor_of(alone))
+    for case, pairs in rounds.items():
+        table.add_row(*cells(case, pairs))
     table.add_row(*backlog_cells(backlog["us"], backlog["psycopg"]))
     Console(width=160).print(table)
 
 
-def cells(case: Case, found: list[FeedRound], alone: list[FeedRound]) -> list[str]:
-    """Return the cells of a case, compared with the rounds without listeners."""
-    writes, cpu = middle([r.writes for r in found]), statistics.median(r.cpu for r in found)
-    if case == NO_LISTENERS:
-        return ["no listeners", "", "", writes, f"{cpu:.2f}"]
-    ratios = [mine.writes / theirs.writes for mine, theirs in zip(found, alone, strict=True)]
+def cells(case: Case, pairs: list[tuple[FeedRound, FeedRound]]) -> list[str]:
+    """Return the cells of a case, compared with the rounds without listeners beside its own."""
+    found, alone = [mine for mine, _ in pairs], [other for _, other in pairs]
     name = f"{case[0]}, {case[1]} listener{'s' * (case[1] > 1)}"
-    changes = middle([r.changes for r in found])
+    changes, writes = middle([r.changes for r in found]), middle([r.writes for r in found])
     other = f"no listeners: {middle([r.writes for r in alone])} writes"
-    return [name, changes, delays_of(found), writes, f"{cpu:.2f}", other, with_quartiles(ratios)]
+    ratios = [mine.writes / theirs.writes for mine, theirs in pairs]
+    return [name, changes, delays_of(found), writes, processor_of(found), other, with_quartiles(ratios)]
+
+
+def processor_of(found: list[FeedRound]) -> str:
+    return f"{statistics.median(r.cpu for r in found):.2f}"
 
 
 def backlog_cells(ours: list[Any], theirs: list[Any]) -> list[str]:
