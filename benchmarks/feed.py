@@ -1,9 +1,10 @@
 """Measures what the change feed delivers while writers write, and what its listeners cost the writers.
 
-The writers adjust stock. The listeners read the stream, or pages of it twice a second. Each round with listeners has one
-without listeners before or after it; the ratio is that of the writes per second of both, the median over the rounds. The delay is the time from the answer to a write until a listener has received its change. Each
-listener has to receive each change once. At the end the whole backlog of the benchmark is read in pages of 1,000
-changes, by the service and by psycopg with the same SQL, in alternation.
+The writers adjust stock. The listeners read the stream, or pages of it twice a second. Each round with listeners has
+one without listeners before or after it; the ratio is that of the writes per second of both, the median over the
+rounds. The delay is the time from the answer to a write until a listener has received its change. Each listener has to
+receive each change once. At the end the whole backlog of the benchmark is read in pages of 1,000 changes, by the
+service and by psycopg with the same SQL, in alternation.
 """
 
 import argparse
