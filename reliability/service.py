@@ -38,7 +38,8 @@ class Service:
         self.workers = workers
         self.log = directory / f"service-{self.port}.log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
-        environment = {**kept, "PORT": str(self.port), "WEB_CONCURRENCY": str(workers), "LOG_FORMAT": "json", **more}
+        environment = {**kept, "ENV_FILE": "", "PORT": str(self.port), "WEB_CONCURRENCY": str(workers),
+                       "LOG_FORMAT": "json", **more}  # fmt: skip
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, str(backend / "startup.py")], env=environment, stdout=out, stderr=out

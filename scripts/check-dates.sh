@@ -11,8 +11,8 @@ DATES=(
     "2028-02-29 12:00 UTC"                 # a leap day
     "2026-12-31 23:50 Asia/Kolkata"        # the year ends in UTC during the run; in the service's zone it has ended already
     "2027-01-01 05:40 America/Los_Angeles" # a new year in UTC; in the service's and the demo company's zones still the old one
-    "2027-03-28 00:58 Europe/Berlin"       # a Sunday, two minutes before the clocks go forward
-    "2026-10-25 00:58 Europe/Berlin"       # a Sunday, two minutes before the clocks go back
+    "2027-03-14 07:58 America/Chicago"     # a Sunday, two minutes before the clocks go forward, also in the demo company's zone
+    "2026-11-01 06:58 America/Chicago"     # a Sunday, two minutes before the clocks go back
     "2026-11-30 06:00 UTC"                 # a Monday, at midnight in the demo company's zone
 )
 results=()

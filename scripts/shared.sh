@@ -49,7 +49,7 @@ clean_up() { :; }
 # A script that another script has called leaves the sentence to its caller, which gets the signal too or sees
 # the status.
 on_signal() {
-    trap '' INT TERM HUP # a second Ctrl-C must not cut this short
+    trap '' INT TERM HUP PIPE # a second Ctrl-C must not cut this short
     trap - ERR EXIT
     clean_up
     if [ -z "${CALLED_BY_SCRIPT:-}" ]; then printf '%s: stopped by SIG%s\n' "${0##*/}" "$1" >&"$sentences" || true; fi
@@ -58,6 +58,7 @@ on_signal() {
 trap 'on_signal HUP 129' HUP
 trap 'on_signal INT 130' INT
 trap 'on_signal TERM 143' TERM
+trap 'on_signal PIPE 141' PIPE # of ./check.sh | head
 
 case ${PYTHON:-} in
 /*) ;;

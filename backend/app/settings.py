@@ -341,9 +341,10 @@ def warnings(settings: Settings) -> list[str]:
 def get_settings() -> Settings:
     """Return the settings of this process, read at the first call; also from `.env`, unless on Databricks.
 
-    Raises pydantic's ValidationError.
+    ENV_FILE names another file; an empty one means none. Raises pydantic's ValidationError.
     """
-    file = None if RUNS_ON_DATABRICKS_APPS in os.environ else PROJECT / ".env"
+    named = os.environ.get("ENV_FILE", str(PROJECT / ".env"))
+    file = Path(named) if named and RUNS_ON_DATABRICKS_APPS not in os.environ else None
     # An empty variable counts as not set, except API_PREFIX: an empty one means paths without a prefix.
     prefix = {**(dotenv_values(file) if file else {}), **os.environ}.get("API_PREFIX")
     return Settings(_env_file=file, **({"api_prefix": ""} if prefix == "" else {}))  # pyright: ignore[reportCallIssue]

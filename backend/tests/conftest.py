@@ -133,6 +133,7 @@ def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "star
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DB_", "PG"))}
     environment = {
         **kept,
+        "ENV_FILE": "",  # else a developer's own settings, and their database, would be used
         "PORT": str(port),
         "EMBEDDED_DB_DIR": str(directory / "postgres"),
         "DEMO_ORDERS": "5000",
@@ -149,7 +150,7 @@ def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "star
 def error_of_settings(**environment: str) -> str:
     """Return the message of the start if these are the only environment variables. Fails if the settings are valid."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "environ", environment)
+        patch.setattr(os, "environ", {"ENV_FILE": "", **environment})
         with pytest.raises(ValidationError) as error:
             get_settings.__wrapped__()
     return "; ".join(describe_errors(error.value))
@@ -171,7 +172,7 @@ def end_remaining_services() -> Iterator[None]:
 def stop_service(service: Service) -> None:
     """Send the service SIGTERM and wait for its end; fail if its exit status is not 0."""
     service.process.terminate()
-    assert service.process.wait(20) == 0, service.log.read_text()[-2000:]
+    assert service.process.wait(120) == 0, service.log.read_text()[-2000:]
 
 
 @pytest.fixture(scope="session")

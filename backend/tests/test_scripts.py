@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dev_session import AS_NORMAL_USER, PROJECT, ROOT, free_port
+from tests.dev_session import AS_NORMAL_USER, PROJECT, ROOT, free_port, searched_folders
 
 SCRIPTS = [*PROJECT.glob("*.sh"), *(PROJECT / "scripts").glob("*.sh"), PROJECT / ".ci" / "run"]
 SHARED = PROJECT / "scripts" / "shared.sh"
@@ -162,7 +162,7 @@ def test_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
     assert "of shared.sh failed with status 137: set_up()" in output
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE])
 def test_signal_ends_the_script_with_a_sentence(project: Path, number: signal.Signals) -> None:
     write(project / "setup-env.sh", "say ready\nread -r line")
     with start(project / "start-dev.sh") as process:
@@ -249,7 +249,7 @@ def test_missing_program_gives_one_sentence(project: Path, programs: Path, funct
 def test_read_only_folder_gives_one_sentence(project: Path) -> None:
     for folder in (project / "backend", project):
         folder.chmod(0o555)
-    status, output = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH="/usr/bin:/bin")
+    status, output = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH=searched_folders())
     for folder in (project, project / "backend"):
         folder.chmod(0o755)
     assert (status, output.count("\n")) == (1, 1)

@@ -60,6 +60,13 @@ def test_each_invalid_setting_is_named(environment: dict[str, str], named: str) 
     assert named in error_of_settings(**environment)
 
 
+def test_env_file_names_the_file_with_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings").write_text("PORT=http\nAPI_PREFIX=api\n")
+    error = error_of_settings(ENV_FILE=str(tmp_path / "settings"), PORT="8000")
+    assert "API_PREFIX:" in error
+    assert "PORT:" not in error
+
+
 def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_ORDERS="100")
     service.wait_until_ready()

@@ -58,11 +58,10 @@ test.describe("an API under another prefix", () => {
 
   for (const prefix of ["", "/warehouse/v2"]) {
     test(`"${prefix}": the dashboard finds it`, async ({ page }) => {
-      test.setTimeout(180_000);
       const port = await freePort();
       service = spawn(process.execPath, [resolve(import.meta.dirname, "serve.mjs")], {
         stdio: "ignore",
-        env: { ...process.env, PORT: String(port), API_PREFIX: prefix, DEMO_ORDERS: "500" },
+        env: { ...process.env, PORT: String(port), E2E_API_PREFIX: prefix, DEMO_ORDERS: "500" },
       });
       const root = `http://127.0.0.1:${port}`;
       const isReady = () =>
