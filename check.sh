@@ -41,10 +41,14 @@ check_backend() {
 
 check_frontend() { npm --prefix frontend run check && npm --prefix frontend test; }
 
+output="" # the directory with the output of functions that run at the same time
+
+clean_up() { if [ -n "$output" ]; then rm -rf "$output"; fi; }
+
 # Runs functions at the same time, because each waits a lot or has long parts on one core. The output of the last one
 # is shown at once, that of the others when all have ended.
 together() {
-    local output each running=() passed=true
+    local each running=() passed=true
     output=$(mktemp -d)
     while (($# > 1)); do
         "$1" >"$output/$1" 2>&1 &
@@ -54,7 +58,7 @@ together() {
     "$1" || passed=false
     for each in "${running[@]}"; do wait "$each" || passed=false; done
     cat "$output"/*
-    rm -r "$output"
+    clean_up
     $passed
 }
 

@@ -166,7 +166,7 @@ def end_remaining_services() -> Iterator[None]:
     for process in _started:
         if process.poll() is None:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def stop_service(service: Service) -> None:

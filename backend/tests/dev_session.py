@@ -53,9 +53,12 @@ def wait_until(condition: Callable[[], bool], failure: Callable[[], str]) -> Non
 
 
 def is_taken(port: int) -> bool:
-    """True if a process listens on this port of the machine."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
+    """True if a process listens on this port of an address of localhost."""
+    for family, kind, _, _, address in socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM):
+        with socket.socket(family, kind) as client:
+            if client.connect_ex(address) == 0:
+                return True
+    return False
 
 
 def free_port() -> int:
@@ -212,7 +215,7 @@ class Session:
         if not self.has_ended():
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+                self.process.wait(120)
         for process in processes_in(self.clone.folder):
             with suppress(psutil.Error):
                 process.kill()

@@ -83,7 +83,7 @@ def path_proxy(service: str, path: str, takes_off: bool) -> Generator[str]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(proxy.serve(ready, end)))
     thread.start()
     try:
-        assert ready.wait(30)
+        assert ready.wait(120)
         yield proxy.url
     finally:
         loop.call_soon_threadsafe(end.set)

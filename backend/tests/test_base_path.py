@@ -95,7 +95,7 @@ class Reached:
         return self.root + self.prefix
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.root + path, headers=headers, timeout=30, verify=NO_TLS)
+        return httpx.get(self.root + path, headers=headers, timeout=120, verify=NO_TLS)
 
 
 @pytest.fixture(scope="module", params=WAYS)

@@ -23,7 +23,7 @@ def test_lines_of_two_concurrent_requests_are_booked_once(shop: Shop) -> None:
     start = Barrier(4)
 
     def send(number: int) -> Json:
-        start.wait(30)
+        start.wait(120)
         return post(shop.admin.with_retries(), *(sold if number % 2 else sold[::-1]))
 
     with ThreadPoolExecutor(4) as pool:
@@ -42,7 +42,7 @@ def test_concurrent_lines_with_one_external_id_are_booked_for_one_product(shop: 
 
     def send(product: Json) -> Json:
         lines = [line(shop, product_id=product["id"], external_id=key, occurred_at=at) for key in ids]
-        start.wait(30)
+        start.wait(120)
         return post(shop.admin.with_retries(), *lines, mode="valid")
 
     with ThreadPoolExecutor(2) as pool:
@@ -90,5 +90,5 @@ def cut_off(client: Client, body: Json) -> None:
     url = httpx.URL(str(client.base_url))
     request = client.build_request("POST", "/api/sales", json=body)
     head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
-    with socket.create_connection((url.host, url.port or 80), timeout=30) as connection:
+    with socket.create_connection((url.host, url.port or 80), timeout=120) as connection:
         connection.sendall(f"POST /api/sales HTTP/1.1\r\n{head}\r\n".encode() + request.content)

@@ -173,7 +173,7 @@ def test_concurrent_reversals_of_a_movement_book_one(shop: Shop) -> None:
     path, start = f"/api/inventory/movements/{booked}/reverse", Barrier(4)
 
     def send(_: int) -> int:
-        start.wait(30)
+        start.wait(120)
         return shop.admin.with_retries().post(path, json={"reason": "a"}).status_code
 
     with ThreadPoolExecutor(4) as pool:
