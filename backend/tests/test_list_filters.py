@@ -157,14 +157,15 @@ ORDER_SOURCES = {
     "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
-    SELECT o.status, s.region, p.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
-           ss.region AS source_region, o.batch_id::text, company_day(o.created_at)::text AS date_from,
-           company_day(o.created_at)::text AS date_to, left(p.name, 4) AS search,
+    SELECT o.status, sv.region, pv.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
+           ssv.region AS source_region, o.batch_id::text, company_day(o.created_at)::text AS date_from,
+           company_day(o.created_at)::text AS date_to, left(pv.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
            (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
            (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement
-    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
-    LEFT JOIN stores ss ON ss.id = o.source_store_id ORDER BY o.id
+    FROM orders o JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
+    JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
+    LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version) ORDER BY o.id
 """
 
 
