@@ -16,7 +16,7 @@ from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from tests.conftest import Service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
-from tests.factories import Shop
+from tests.factories import Shop, make_store
 from tests.test_changes import EventStreamClient, after, now
 from tests.test_connection import run_python
 
@@ -244,13 +244,40 @@ def test_cursor_in_the_middle_of_a_page_continues_and_expires_like_any_other(
     client.refused(410, "GET", "/api/changes", params={"after": page["next_cursor"]})
 
 
+EXPIRE_ALL: LiteralString = """
+    WITH gone AS (DELETE FROM changes RETURNING xid)
+    INSERT INTO changes_expired AS f (xid) SELECT max(xid) FROM gone
+    ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
+
+
+def now_without_open_writes(client: Client) -> str:
+    """A cursor of a moment at which no transaction was writing: tasks of the service write at any time."""
+    cursors: list[str] = []
+
+    def is_without() -> bool:
+        cursors.append(now(client))
+        return cursors[-1].endswith(":")  # else it names the transactions that were writing
+
+    wait_for(is_without, "a moment without open writes")
+    return cursors[-1]
+
+
 def test_cursor_is_valid_after_its_last_change_was_deleted(client: Client, shop: Shop, database: Database) -> None:
     shop.order(1)
-    feed_cursor = now(client)
-    database.execute(
-        """WITH gone AS (DELETE FROM changes RETURNING xid)
-           INSERT INTO changes_expired AS f (xid) SELECT max(xid) FROM gone
-           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
-    )
+    feed_cursor = now_without_open_writes(client)
+    database.execute(EXPIRE_ALL)
     order = shop.order(2)
     assert [change["key"] for change in after(client, feed_cursor)] == [order["id"]]
+
+
+def test_cursor_expires_with_a_change_that_was_being_written_when_it_was_issued(
+    service: Service, client: Client, shop: Shop, database: Database
+) -> None:
+    other = make_store(shop.admin)
+    with transaction(service) as late:
+        late.execute("UPDATE stores SET name = 'Late', version = version + 1 WHERE id = %s", (other["id"],))
+        shop.order(1)
+        feed_cursor = now(client)
+        late.commit()
+    database.execute(EXPIRE_ALL)  # the change was not seen by then: a client that reads on must hear of the loss
+    client.refused(410, "GET", "/api/changes", params={"after": feed_cursor})
