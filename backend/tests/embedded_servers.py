@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import psycopg
 import pytest
@@ -106,6 +107,17 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> 
     while not condition():
         assert time.monotonic() < give_up, f"{what}: not in {seconds} s"
         time.sleep(0.005)
+
+
+def end_until_refused(end_connections: Callable[[], object], ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """End all connections of a service and send a request until it is refused; returns that response.
+
+    A connection that was being opened at the first time is not among those that ended then.
+    """
+    end_connections()
+    while (response := ask()).is_success:
+        end_connections()
+    return response
 
 
 def query(parameters: dict[str, str], statement: str) -> list[tuple[Any, ...]]:

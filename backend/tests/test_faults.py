@@ -20,6 +20,7 @@ from app.database.connection_parameters import connection_parameters
 from reliability.proxy import Proxy, to_socket
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
+from tests.embedded_servers import end_until_refused
 from tests.factories import make_store
 
 ADA, BOB = "ada.first@brickhouse.example", "bob.first@brickhouse.example"
@@ -148,17 +149,6 @@ def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
     return refused
 
 
-def end_all_until_refused(faulty_database: FaultyDatabase, ask: Callable[[], httpx.Response]) -> None:
-    """End all connections and send a request until it gets 503.
-
-    A connection that was being opened while the database's settings changed is not among the first ones.
-    """
-    faulty_database.end_all()
-    while (answer := ask()).is_success:
-        faulty_database.end_all()
-    assert_unavailable(answer)
-
-
 def fill_the_pool(once: Client, bob: Client, faulty_database: FaultyDatabase) -> None:
     """Make the service open all its connections for reads and writes, which takes two callers."""
     path, body = f"/api/stores/{make_store(bob)['id']}", {"name": "Held"}
@@ -236,7 +226,7 @@ def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
     """
     faulty_database.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false")
     try:
-        end_all_until_refused(faulty_database, lambda: once.get("/api/stores"))
+        assert_unavailable(end_until_refused(faulty_database.end_all, lambda: once.get("/api/stores")))
         for _ in range(outage - 1):
             assert_unavailable(once.get("/api/stores"))
         assert ada.get("/health").status_code == 200
@@ -252,7 +242,7 @@ def test_service_reconnects_after_a_write_to_a_read_only_server(
     path, body = f"/api/stores/{store['id']}", {"name": "Written"}
     faulty_database.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
     try:
-        end_all_until_refused(faulty_database, lambda: once.put(path, json=body))
+        assert_unavailable(end_until_refused(faulty_database.end_all, lambda: once.put(path, json=body)))
         assert ada.get("/api/stores").status_code == 200
     finally:
         faulty_database.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")

@@ -13,6 +13,7 @@ import pytest
 from tests import unchecked
 from tests.conftest import BACKEND, Service, error_of_settings, start_service, stop_service
 from tests.contract import NO_TLS
+from tests.embedded_servers import end_until_refused
 from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
 from tests.tls_server import TlsServer, tls_server
 
@@ -66,7 +67,7 @@ def ask(app: Service, path: str, email: str = ADA) -> httpx.Response:
 
 def cut_all(server: TlsServer) -> None:
     """End every connection of the app, as a compute that goes to sleep does."""
-    server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'databricks_postgres'")
+    server.ask("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = 'databricks_postgres'")
 
 
 def test_role_that_may_only_connect_and_create_migrates_and_serves(app: Service, server: TlsServer) -> None:
@@ -151,8 +152,7 @@ def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable
     try:
         assert ask(app, "/api/stores").status_code == 200  # the token still lasts
         server.set_password(ROLE, "another one")
-        cut_all(server)
-        refused = ask(app, "/api/stores")
+        refused = end_until_refused(lambda: cut_all(server), lambda: ask(app, "/api/stores"))
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
         ready = ask(app, "/ready")
         assert ready.status_code == 503

@@ -14,7 +14,7 @@ from app.database.limiter import BUSY, READS_AT_ONCE, Limiter
 from app.database.migration_files import read_migrations
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import NO_TLS, Client, Contract, assert_problem
-from tests.embedded_servers import wait_for
+from tests.embedded_servers import end_until_refused, wait_for
 from tests.factories import make_store
 
 ADA = "ada.first@brickhouse.example"
@@ -69,8 +69,9 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
 ) -> None:
     server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS false")
     try:
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'outage_test'")
         once = ada.without_retries()
+        end_all = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = 'outage_test'"
+        end_until_refused(lambda: server.execute(end_all), lambda: once.get("/api/stores"))
         assert once.ok("GET", "/health")["status"] == "healthy"
         answer = once.get("/ready")
         assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
