@@ -178,7 +178,7 @@ def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
     workspace.go_away() if failure == "away" else setattr(workspace, "failure", failure)
     try:
         server.set_password(ROLE, "another one")
-        cut_all(server)
+        end_until_refused(lambda: cut_all(server), lambda: ask(app, "/ready"))
         reasons = iter(lambda: ask(app, "/ready").json()["database"], None)
         reason = next((reason for _, reason in zip(range(10), reasons, strict=False) if message in reason), "")
         assert message in reason
