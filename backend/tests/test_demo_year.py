@@ -130,9 +130,9 @@ def test_low_stock_count_of_each_day_matches_the_ledger(year: Year) -> None:
 def test_product_is_counted_at_most_once_a_week(year: Year) -> None:
     counts, hasty = one(
         year,
-        """SELECT count(*), count(*) FILTER (WHERE at - before < interval '6 days 23 hours')
-           FROM (SELECT at, lag(at) OVER (PARTITION BY inventory_id ORDER BY at) AS before
-                 FROM stock_movements WHERE kind = 'count') c""",
+        """SELECT count(*), count(*) FILTER (WHERE day - before < 7)
+           FROM (SELECT day, lag(day) OVER (PARTITION BY inventory_id ORDER BY day) AS before
+                 FROM stock_movements CROSS JOIN LATERAL company_day(at) day WHERE kind = 'count') c""",
     )
     assert counts > 5000
     assert hasty == 0
