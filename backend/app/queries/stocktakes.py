@@ -40,6 +40,9 @@ IN_REGION: LiteralString = f"""EXISTS (
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
 STOCK_ROW: LiteralString = "JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id"
+# Null if the stock row has no movement, and after the end of the stocktake.
+LAST_MOVEMENT: LiteralString = """CASE WHEN t.status = 'open' THEN (
+    SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id ORDER BY m.at DESC, m.id DESC LIMIT 1) END"""
 # A later count of the stock row that still stands, found from the last movement before the line was counted.
 COUNTED_LATER: LiteralString = """EXISTS (
     SELECT FROM stock_movements m WHERE m.inventory_id = i.id AND m.kind = 'count' AND m.id > l.after_movement
@@ -108,6 +111,7 @@ LINES = View(
         timestamp_column("counted_at", "l.counted_at", nullable=True),
         boolean_column("needs_recount", NEEDS_RECOUNT),
         boolean_column("superseded", SUPERSEDED),
+        id_column("last_movement_id", LAST_MOVEMENT, nullable=True),
         id_column("movement_id", "l.movement_id", nullable=True),
     ),
     f"""JOIN stocktakes t ON t.id = l.stocktake_id {STOCK_ROW} {PRODUCT}
@@ -240,65 +244,6 @@ async def insert_lines(cursor: Cursor, stocktake_id: int, store_id: int, categor
 async def hold_products(cursor: Cursor, product_ids: Collection[int]) -> None:
     """Lock these products as references do, before the stocktake lines that refer to them are written."""
     await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", (list(product_ids),)))
-
-
-SAVE_COUNTS: LiteralString = """
-    WITH given AS (
-        SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
-    ), carried AS (
-        SELECT g.*, i.current_stock,
-               coalesce((SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id
-                         ORDER BY m.at DESC, m.id DESC LIMIT 1), 0) AS last_movement
-        FROM given g JOIN inventory i ON i.store_id = %s AND i.product_id = g.product_id
-    ), saved AS (
-        INSERT INTO stocktake_lines AS l
-            (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at,
-             exceeded_by)
-        SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at,
-               CASE WHEN abs(c.counted - n.expected) > %s::int THEN n.counted_by END
-        FROM carried c LEFT JOIN LATERAL (
-            SELECT c.current_stock AS expected, c.last_movement, %s::bigint AS counted_by,
-                   clock_timestamp() AS counted_at
-            WHERE c.counted IS NOT NULL) n ON true
-        ORDER BY c.product_id
-        ON CONFLICT (stocktake_id, product_id) DO UPDATE
-        SET counted_stock = excluded.counted_stock, expected_stock = excluded.expected_stock,
-            after_movement = excluded.after_movement, counted_by = excluded.counted_by,
-            counted_at = excluded.counted_at,
-            exceeded_by = CASE
-                WHEN excluded.exceeded_by IS NOT NULL THEN coalesce(l.exceeded_by, excluded.exceeded_by)
-                WHEN l.exceeded_by IS DISTINCT FROM excluded.counted_by THEN l.exceeded_by END
-        WHERE (l.counted_stock, l.expected_stock, l.counted_by)
-              IS DISTINCT FROM (excluded.counted_stock, excluded.expected_stock, excluded.counted_by)
-        RETURNING 1
-    ), raised AS (
-        UPDATE stocktakes SET version = version + 1 WHERE id = %s AND EXISTS (SELECT FROM saved)
-    )
-    SELECT g.product_id FROM given g WHERE g.product_id NOT IN (SELECT c.product_id FROM carried c)"""
-
-
-@timed_query
-async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[int, int | None], by: int) -> set[int]:
-    """Save counted cases by product id; returns the products that the store does not carry, which are not saved.
-
-    A line records the stock and the last movement of its stock row, from one snapshot. The same count by the same user
-    with the same expected stock changes nothing. A product without a line gets one. None takes a count back. The first
-    user whose count is over the limit stays the first, until that user counts within it.
-    """
-    await hold_products(cursor, counts)
-    await cursor.execute(
-        SAVE_COUNTS,
-        (
-            list(counts),
-            list(counts.values()),
-            stocktake.store_id,
-            stocktake.id,
-            stocktake.recount_above,
-            by,
-            stocktake.id,
-        ),
-    )
-    return {row["product_id"] for row in await cursor.fetchall()}
 
 
 @timed_query
