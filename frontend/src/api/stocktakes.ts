@@ -137,12 +137,14 @@ export const useCloseStocktake = ({ id, version }: Stocktake) =>
     onSuccess: done,
   });
 
-export const useDiscardStocktake = (id: string) =>
+/** Discards the version that was shown; 412 if a line was saved since. */
+export const useDiscardStocktake = ({ id, version }: Stocktake) =>
   useMutation({
     mutationFn: () =>
       written(
         client.PATCH("/stocktakes/{stocktake_id}/discard", {
           params: { path: path(id) },
+          headers: ifMatch(version),
           body: { reason: "Discarded without a booking" },
         }),
       ),

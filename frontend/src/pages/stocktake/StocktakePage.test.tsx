@@ -137,6 +137,29 @@ test("a count of a line that another user has counted since is saved over it onl
   expect(bodies(requests)).toMatchObject([{ lines: [{ previous_count: null }] }, { lines: [{ previous_count: 17 }] }]);
 });
 
+test("a stocktake is discarded after a question, and only as the question showed it", async () => {
+  const answers = [problem(412, "The stocktake has changed since it was read"), stocktake()];
+  let now = stocktake({ version: 4 });
+  const requests = await show([line()], undefined, {
+    "GET /stocktakes": () => page([now]),
+    "PATCH /stocktakes/3/discard": () => {
+      now = stocktake({ version: 5, counted: 2 });
+      return answers.shift() ?? stocktake();
+    },
+  });
+  const discards = () => requests.filter(({ method }) => method === "PATCH");
+  fireEvent.click(await screen.findByRole("button", { name: "Discard count…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText(/^1 counted product\. The stocktake ends on all devices/);
+  expect(discards()).toEqual([]);
+  fireEvent.click(dialog.getByRole("button", { name: "Discard count" }));
+  await dialog.findByText("Counts were saved meanwhile: now 2 counted products.");
+  fireEvent.click(dialog.getByRole("button", { name: "Continue with these counts" }));
+  dialog.getByText(/^2 counted products\./);
+  fireEvent.click(dialog.getByRole("button", { name: "Discard count" }));
+  await waitFor(() => expect(discards().map(({ ifMatch }) => ifMatch)).toEqual(['"4"', '"5"']));
+});
+
 test("the count sheet can be searched by each column, including the category", async () => {
   const tea = line({ id: "2", product_id: "8", product_name: "Green", sku: "TEA-1", brand: "Leaf", category: "Tea" });
   await show([line(), tea], "/stocktake?store=4&search=soft+cola");
