@@ -201,6 +201,13 @@ class OrderScope(FileFormat):
         Flag | Absent,
         Field(description="true: pending orders from a store that has not agreed yet; false: the rest"),
     ] = None
+    in_transit: Annotated[
+        Flag | Absent,
+        Field(
+            description="true: orders whose cases are on their way between stores, those of `transit_units`; "
+            "false: the rest"
+        ),
+    ] = None
     date_from: Annotated[
         DayOrMoment | Absent,
         Field(description="Created on this day of the company or later; or at this moment or later"),

@@ -537,8 +537,8 @@ export interface paths {
          * @description Save the counts of one product or several; all or none.
          *
          *     The expected stock is that of now. A line that says what its user has seen (`last_movement_id`, `previous_count`) is
-         *     409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes nothing if stock
-         *     has not moved since.
+         *     409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes
+         *     nothing if stock has not moved since.
          */
         put: operations["save_stocktake_lines"];
         post?: never;
@@ -2506,7 +2506,7 @@ export interface components {
             total_units: number;
             /**
              * Transit Units
-             * @description Units that left a store and have not arrived, by the region of their destination
+             * @description Units on their way between stores, in the region and the category with which they were requested: those of the orders with `in_transit=true`
              */
             transit_units: number;
             /**
@@ -11254,6 +11254,8 @@ export interface operations {
                 is_return?: boolean;
                 /** @description true: pending orders from a store that has not agreed yet; false: the rest */
                 awaits_agreement?: boolean;
+                /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
+                in_transit?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -11563,6 +11565,8 @@ export interface operations {
                 is_return?: boolean;
                 /** @description true: pending orders from a store that has not agreed yet; false: the rest */
                 awaits_agreement?: boolean;
+                /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
+                in_transit?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
