@@ -15,12 +15,12 @@ from app.database.json_columns import (
 )
 from app.database.pages import ListQuery, Subject, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query
-from app.database.where import Sort, Where, labels, order_by
+from app.database.where import Sort, Where, finds, labels, order_by
 from app.database.write_rows import insert_row, send
 from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
-from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
+from app.queries.inventory import StockRow, keys_of_store
 from app.queries.reference_columns import DOCUMENT_PRODUCT, DOCUMENT_STORE
 from app.queries.reservations import RELEASED
 
@@ -39,6 +39,12 @@ IN_REGION: LiteralString = f"""EXISTS (
 # The version of the product when the stocktake was closed, and the current one until then.
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
+SHOWN_PRODUCT: LiteralString = """SELECT FROM product_versions p WHERE p.product_id = l.product_id
+    AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
+# The key of the name that a line shows; those of current names are stored.
+SHOWN_NAME: LiteralString = """((CASE WHEN coalesce(l.product_version, n.version) = n.version THEN n.name_key ELSE (
+    SELECT name_key(p.name) FROM product_versions p
+    WHERE p.product_id = l.product_id AND p.version = l.product_version) END) COLLATE "C")"""
 STOCK_ROW: LiteralString = "JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id"
 # Null if the stock row has no movement, and after the end of the stocktake.
 LAST_MOVEMENT: LiteralString = """CASE WHEN t.status = 'open' THEN (
@@ -119,7 +125,7 @@ LINES = View(
 )
 OF_LINE: LiteralString = f"JOIN stocktakes t ON t.id = l.stocktake_id {PRODUCT}"
 LINE_SORTS = {
-    "product_name": Sort("n.name_key", "text", "JOIN products n ON n.id = l.product_id"),
+    "product_name": Sort(SHOWN_NAME, "text", "JOIN products n ON n.id = l.product_id"),
     "difference": Sort(f"coalesce({unless_hidden(DIFFERENCE)}, 0)", "integer", OF_LINE),
     "value": Sort(f"coalesce({unless_hidden(f'{DIFFERENCE} * p.unit_price')}, 0)", "numeric", OF_LINE),
 }
@@ -191,9 +197,8 @@ def list_lines(stocktake_id: int, filters: StocktakeLineFilters) -> ListQuery:
     add_flag(where, filters.different, different)
     add_flag(where, filters.needs_recount, NEEDS_RECOUNT)
     if filters.category:
-        products = Where().has_label("p.category", "category", filters.category)
-        where.add(f"l.product_id IN (SELECT p.id FROM products p {products.sql})", *products.params)
-    where.each_word(filters.search, f"l.product_id IN ({PRODUCTS_FOUND})")
+        where.add(f"EXISTS ({SHOWN_PRODUCT} AND p.category = ANY({labels('category')}))", filters.category)
+    where.each_word(filters.search, f"EXISTS ({SHOWN_PRODUCT} AND {finds('p.search_text')})")
     subject = Subject("stocktakes", stocktake_id)
     return ListQuery(LINES, where, order_by(filters.sort, LINE_SORTS, "l.id"), subject=subject)
 
