@@ -5448,8 +5448,8 @@ export interface components {
             reason?: string | null;
             /**
              * Reason Code
-             * @description The reason of stock that is written off
-             * @default correction
+             * @description The reason of stock that is written off: one of write-offs
+             * @default store_closing
              */
             reason_code: string;
         };

@@ -1,0 +1,5 @@
+-- The reason of stock that is written off because its store is closed, unless the request gives another one.
+INSERT INTO reasons AS r (code, name, kinds, consumption)
+VALUES ('store_closing', 'Store closing', ARRAY['write_off'], false)
+ON CONFLICT (code) DO UPDATE SET kinds = r.kinds || excluded.kinds, version = r.version + 1
+WHERE NOT r.kinds @> excluded.kinds;
