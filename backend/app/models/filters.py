@@ -103,7 +103,10 @@ class ProductFilters(PageRequest):
 
 
 class UserListRequest(PageRequest):
-    sort: Literal["id", "-id", "username", "-username", "email", "-email", "role", "-role"] = "id"
+    sort: Annotated[
+        Literal["id", "-id", "name", "-name", "username", "-username", "email", "-email", "role", "-role"],
+        Field(description="`name`: by `display_name`"),
+    ] = "id"
 
 
 class UserFilters(UserListRequest):

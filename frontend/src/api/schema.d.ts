@@ -5757,6 +5757,13 @@ export interface components {
             changes: {
                 [key: string]: (number | boolean | string | string[] | null)[];
             } | null;
+            /**
+             * Names
+             * @description The names of now of the users, stores and suppliers whose ids changed: [before, after]
+             */
+            names: {
+                [key: string]: (string | null)[];
+            };
         };
         /** WriteOff */
         WriteOff: {
@@ -16800,7 +16807,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
+                /** @description `name`: by `display_name` */
+                sort?: "id" | "-id" | "name" | "-name" | "username" | "-username" | "email" | "-email" | "role" | "-role";
                 role?: ("store_manager" | "regional_manager" | "admin")[];
                 region?: string[];
                 store_id?: string[];
@@ -17093,7 +17101,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
+                /** @description `name`: by `display_name` */
+                sort?: "id" | "-id" | "name" | "-name" | "username" | "-username" | "email" | "-email" | "role" | "-role";
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
