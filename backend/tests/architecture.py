@@ -32,8 +32,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "domain": (
         "batch company inactive_products labels order_lifecycle order_moves order_sources packs permissions reasons "
-        "reservations returns reversals sales shipping stock_changes stocktakes store_changes store_closing suppliers "
-        "transaction transfers unique_names user_accounts",
+        "reservations returns reversals sales shipping stock_changes stocktake_counts stocktakes store_changes "
+        "store_closing suppliers transaction transfers unique_names user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -44,8 +44,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements order_columns "
         "order_dates order_filters order_search order_sources order_view orders products reasons reference_columns "
-        "replication reservations returns sales shipping stock_kpis stocktakes stores suppliers transfers unique_names "
-        "users versions",
+        "replication reservations returns sales shipping stock_kpis stocktake_counts stocktakes stores suppliers "
+        "transfers unique_names users versions",
         "database monitoring settings models",
     ),
     "database": (

@@ -28,6 +28,7 @@ ORDER_FILTERS = [
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
     "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
     "awaits_agreement=true", "awaits_agreement=false", "awaits_agreement=false&region=West&status=pending",
+    "in_transit=true", "in_transit=false", "in_transit=true&region=West", "in_transit=false&status=shipped",
     "source_region=West", "source_region=West&source_region=South&status=approved&region=South",
 ]  # fmt: skip
 
@@ -52,6 +53,8 @@ ORDER_SQL = f"""
     JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     JOIN users u ON u.id = o.requested_by
+    LEFT JOIN orders r ON r.id = o.return_of
+    LEFT JOIN product_versions rv ON (rv.product_id, rv.version) = (r.product_id, r.product_version)
     LEFT JOIN stores ss ON ss.id = o.source_store_id
     LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version)
     WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
@@ -66,6 +69,7 @@ ORDER_SQL = f"""
       AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
       AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES} OR {NAMES_OF_THEN}
            OR {NAMES_OF_SOURCE} OR o.source_store_id IS NULL AND position(word IN lower(coalesce(pv.supplier, ''))) > 0
+           OR o.source_store_id = o.store_id AND position(word IN lower(coalesce(rv.supplier, ''))) > 0
            OR position(word IN lower(u.display_name)) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))
@@ -73,6 +77,8 @@ ORDER_SQL = f"""
       AND (%(is_return)s::boolean IS NULL OR %(is_return)s = (o.return_of IS NOT NULL))
       AND (%(awaits_agreement)s::boolean IS NULL
            OR %(awaits_agreement)s = (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL))
+      AND (%(in_transit)s::boolean IS NULL
+           OR %(in_transit)s = (o.status = 'shipped' AND coalesce(o.source_store_id, o.store_id) <> o.store_id))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status IN ('approved', 'shipped')
               AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
@@ -80,6 +86,7 @@ ORDER_SQL = f"""
                   WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
              CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
+SINGLE = ("date_from", "date_to", "search", "late", "is_return", "awaits_agreement", "in_transit")
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "source_region", "batch_id",
            "return_of")  # fmt: skip
 
@@ -110,7 +117,7 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     wanted = query.format(**(days or {}))
-    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return", "awaits_agreement"))
+    values = parameters(wanted, (*SEVERAL, *SINGLE))
     compare(client, database, f"/api/orders?{wanted}", ORDER_SQL, values)
 
 
@@ -154,6 +161,7 @@ ORDER_SOURCES = {
     "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
     "late": "unnest(ARRAY['true', 'false'])", "is_return": "unnest(ARRAY['true', 'false'])",
     "awaits_agreement": "unnest(ARRAY['true', 'false'])",
+    "in_transit": "unnest(ARRAY['true', 'false'])",
     "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
@@ -162,7 +170,8 @@ ONE_ORDER = """
            company_day(o.created_at)::text AS date_to, left(pv.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
            (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
-           (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement
+           (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement,
+           (o.status = 'shipped' AND coalesce(o.source_store_id, o.store_id) <> o.store_id)::text AS in_transit
     FROM orders o JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version) ORDER BY o.id

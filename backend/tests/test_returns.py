@@ -10,6 +10,7 @@ from tests.conftest import People
 from tests.factories import Shop, make_product, make_stock, make_store, make_supplier, make_user, stock_of, unique
 from tests.returned_orders import find, fulfilled, give_back, movements, refused
 from tests.shipments import quantities, receive, ship, shipped
+from tests.test_order_search import check_orders
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -97,6 +98,8 @@ def test_return_to_a_supplier_leaves_the_company_when_it_is_fulfilled(shop: Shop
     listed = shop.admin.ok("GET", f"/api/orders?supplier_id={supplier['id']}")["data"]
     assert {one["id"] for one in listed} == {made["id"], order["id"]}
     assert shop.admin.ok("GET", f"/api/orders?supplier_id={other['id']}")["data"] == []
+    check_orders(shop.admin, supplier["name"], [order["id"], made["id"]])
+    check_orders(shop.admin, other["name"], [])
 
 
 def test_return_to_a_supplier_is_shipped_and_confirmed_and_never_in_transit_of_the_company(shop: Shop) -> None:

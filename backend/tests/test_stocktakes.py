@@ -198,7 +198,7 @@ def test_ended_stocktake_never_changes(admin: Client, database: Database, end: s
     count = Count(admin)
     count.save(18)
     admin.ok("PATCH", f"{count.path}/{end}", json={"reason": "x"})
-    before, stock = lines_by_id(count), count.stock()
+    before, stock = count.lines(), count.stock()
     for method, path, more in (
         ("PUT", f"{count.path}/lines", {"lines": [{"product_id": count.products[0]["id"], "counted_stock": 1}]}),
         ("PATCH", f"{count.path}/close", {"reason": "x"}),
@@ -212,12 +212,28 @@ def test_ended_stocktake_never_changes(admin: Client, database: Database, end: s
         with pytest.raises(psycopg.errors.RestrictViolation):
             database.execute(statement, (count.stocktake["id"],))  # type: ignore[call-overload]
     admin.ok("PUT", f"/api/products/{count.products[0]['id']}", json={"name": "Renamed", "unit_price": 99})
-    assert (lines_by_id(count), count.stock()) == (before, stock)
+    assert (count.lines(), count.stock()) == (before, stock)
 
 
-def lines_by_id(count: Count) -> dict[str, Any]:
-    """The lines of the stocktake; the list itself is sorted by the products' names of today."""
-    return {line["id"]: line for line in count.lines()}
+def test_lines_of_an_ended_stocktake_are_found_and_sorted_by_what_they_show(admin: Client) -> None:
+    first, second = unique("Category"), unique("Category")
+    count = Count(admin)
+    for product in count.products:
+        admin.ok("PUT", f"/api/products/{product['id']}", json={"category": first})
+    count.save(18)
+    count.close()
+    changes = {"category": second, "name": unique("Zest")}
+    admin.ok("PUT", f"/api/products/{count.products[0]['id']}", json=changes)
+    shown = [f"Cola {n}" for n in range(3)]
+    for query in (f"category={first}", "search=cola", "sort=product_name", f"search={first}&sort=product_name&limit=2"):
+        found = count.lines(query)
+        assert ([line["product_name"] for line in found], {line["category"] for line in found}) == (
+            shown[: 2 if "limit" in query else 3], {first}), query  # fmt: skip
+    assert count.lines(f"category={second}") == count.lines("search=zest") == []
+    again = admin.ok("POST", "/api/stocktakes", json={"store_id": count.store["id"]})
+    path = f"/api/stocktakes/{again['id']}/lines"
+    for query in (f"category={second}", f"search={changes['name']}"):
+        assert [line["product_id"] for line in admin.ok("GET", f"{path}?{query}")["data"]] == [count.products[0]["id"]]
 
 
 def test_stocktake_without_a_count_cannot_be_closed(admin: Client) -> None:

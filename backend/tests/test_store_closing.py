@@ -107,10 +107,22 @@ def test_moved_stock_above_the_targets_maximum_is_refused_unless_allowed(shop: S
 def test_stock_is_written_off_with_the_closing(shop: Shop) -> None:
     unknown = {"stock": "write_off", "reason": "flood", "reason_code": "nothing_like_this"}
     assert "nothing_like_this" in refused(shop.admin, shop.warehouse, 404, **unknown)["detail"]
+    corrected = {"stock": "write_off", "reason": "flood", "reason_code": "correction"}
+    assert "write-off" in refused(shop.admin, shop.warehouse, 404, **corrected)["detail"]
     close(shop.admin, shop.warehouse, stock="write_off", reason="flood", reason_code="damaged")
     line = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][0]
     assert line["reason_code"] == "damaged"
-    assert lines_of(shop.admin, shop.at_warehouse)[0] == ("adjustment", -100, "flood")
+    assert lines_of(shop.admin, shop.at_warehouse)[0] == ("write_off", -100, "flood")
+
+
+def test_stock_that_is_written_off_with_a_closing_counts_as_written_off(shop: Shop) -> None:
+    category = unique("Category")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
+    close(shop.admin, shop.warehouse, stock="write_off", reason="lease ended")
+    line = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][0]
+    assert line["reason_code"] == "store_closing"
+    kpi = shop.admin.ok("GET", "/api/inventory/kpi", params={"category": category})
+    assert (kpi["written_off"], kpi["consumption"]) == (100, 0)
 
 
 def test_store_with_an_open_stocktake_is_not_closed(shop: Shop) -> None:

@@ -32,6 +32,13 @@ def test_kpi_has_units_and_value_in_transit_between_stores(shop: Shop) -> None:
     ship(shop, supplied)  # what a supplier ships becomes stock when it arrives
     assert kpi(shop, category=category) == (80, 180.0, 20, 45.0)
     assert kpi(shop, region=away["region"]) == (0, 0.0, 10, 22.5)
+    shop.admin.ok("PUT", f"/api/stores/{away['id']}", json={"region": unique("Region")})
+    assert kpi(shop, region=away["region"]) == (0, 0.0, 10, 22.5)  # as requested, as in the list of orders
+    listed = {"in_transit": "true", "sort": "id"}
+    for where, expected in (({"category": category}, ids), ({"region": away["region"]}, ids[1:])):
+        found = shop.admin.ok("GET", "/api/orders", params={**listed, **where})["data"]
+        assert [order["id"] for order in found] == [order["id"] for order in expected]
+        assert sum(order["in_transit"] for order in found) == kpi(shop, **where)[2]
     receive(shop, ids[0], 3, damaged=1, reason="damaged")
     assert kpi(shop, category=category) == (83, 186.75, 16, 36.0)
     receive(shop, ids[0], 0, final=True, reason="lost")

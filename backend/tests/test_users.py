@@ -69,6 +69,16 @@ def test_update_changes_only_the_given_fields(admin: Client) -> None:
     assert changed == {**user, "last_name": "Other", "display_name": "Tess Other", "region": "South", "version": 2}
 
 
+def test_users_are_sorted_by_the_name_that_they_show(admin: Client) -> None:
+    mark = unique("sorted")
+    for username, name in (("c", "Zoë 10"), ("a", "zoe 9"), ("b", "Åke"), ("d", "Bo Zett")):
+        sent = body(username=f"{username}{mark}", first_name=name, last_name="")
+        admin.ok("POST", "/api/users", json=sent)
+    for sort, expected in (("name", "bdac"), ("-name", "cadb"), ("username", "abcd")):
+        found = admin.ok("GET", "/api/users", params={"search": mark, "sort": sort})["data"]
+        assert "".join(user["username"][0] for user in found) == expected, sort
+
+
 def test_outdated_version_is_refused_and_an_unknown_user_is_not_found(admin: Client) -> None:
     path = f"/api/users/{make_user(admin, 'admin')['id']}"
     admin.ok("PUT", path, json={"first_name": "A"}, headers={"If-Match": '"1"'})

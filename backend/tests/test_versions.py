@@ -85,6 +85,22 @@ def test_unchanged_values_create_no_version(admin: Client) -> None:
     assert [entry["version"] for entry in history(admin, "products", product)] == [1]
 
 
+def test_history_names_the_users_stores_and_suppliers_to_which_it_refers(admin: Client) -> None:
+    supplier, store, other = make_supplier(admin), make_store(admin), make_store(admin)
+    manager = make_user(admin, "store_manager", store_id=store["id"])
+    product = make_product(admin)
+    admin.ok("PUT", f"/api/products/{product['id']}", json={"supplier_id": supplier["id"]})
+    admin.ok("PUT", f"/api/users/{manager['id']}", json={"store_id": other["id"]})
+    admin.ok("PUT", f"/api/stores/{store['id']}", json={"name": "Pier"})
+    admin.ok("PUT", f"/api/suppliers/{supplier['id']}", json={"name": f"{supplier['name']} & Co"})
+    assert history(admin, "products", product)[1]["names"] == {"supplier_id": [None, f"{supplier['name']} & Co"]}
+    _, left, came, first = history(admin, "stores", store)
+    assert left["names"] == {"manager_id": [manager["display_name"], None]}
+    assert (came["names"], first["names"]) == ({"manager_id": [None, manager["display_name"]]}, {})
+    assert history(admin, "users", manager)[0]["names"] == {"store_id": ["Pier", other["name"]]}
+    assert history(admin, "suppliers", supplier)[0]["names"] == {}
+
+
 def test_manager_of_a_store_is_recorded_as_an_opaque_id(admin: Client) -> None:
     store = make_store(admin)
     manager = make_user(admin, "store_manager", store_id=store["id"])

@@ -200,8 +200,13 @@ def refuse_moved(counts: Iterable[tuple[StockRow, Count | InventoryUpdate]]) -> 
     """Raises StockMoved with the lines whose stock is not the expected one."""
     lines = [moved_line(row, count) for row, count in counts if expected_by(count, row) != row.current_stock]
     if lines:
-        of = "The stock" if len(lines) == 1 else f"The stock of {len(lines)} products"
-        raise StockMoved(f"{of} moved since it was counted; nothing was changed", lines=lines)
+        raise StockMoved(moved_sentence(len(lines)), lines=lines)
+
+
+def moved_sentence(products: int) -> str:
+    """Return the sentence of StockMoved for this number of products."""
+    of = "The stock" if products == 1 else f"The stock of {products} products"
+    return f"{of} moved since it was counted; nothing was changed"
 
 
 def moved_line(row: StockRow, count: Count | InventoryUpdate) -> dict[str, Any]:

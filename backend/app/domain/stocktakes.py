@@ -9,7 +9,7 @@ from app.domain.reservations import Counting, Released, cases_of, ids_of, lock_t
 from app.domain.stock_changes import below_zero
 from app.domain.transaction import Transaction
 from app.errors import Conflict, NotFound, StoreClosed
-from app.models.schemas import StocktakeClosing, StocktakeCounts, StocktakeEnd, StocktakeStart
+from app.models.schemas import StocktakeClosing, StocktakeEnd, StocktakeStart
 from app.queries import cycle_counts, inventory, stocktakes, stores
 from app.queries.inventory import StockChange, StockKey
 from app.queries.stocktakes import CountedLine, StocktakeRow
@@ -36,21 +36,6 @@ async def start(tx: Transaction, body: StocktakeStart) -> int:
     else:
         await cycle_counts.insert_due_lines(tx.cursor, key, body.store_id, body.cycle_count)
     return key
-
-
-async def save(tx: Transaction, stocktake_id: int, body: StocktakeCounts) -> None:
-    """Save the counts of one line or several, with the stock of now as the expected stock.
-
-    Raises Conflict if the stocktake is not open, NotFound for products that the store does not carry.
-    """
-    stocktake = await lock_and_check(tx, stocktake_id)
-    counts = {line.product_id: line.counted_stock for line in body.lines}
-    unknown = await stocktakes.save_counts(tx.cursor, stocktake, counts, tx.caller.id)
-    batch = Batch([str(product_id) for product_id in counts])
-    for index, product_id in enumerate(counts):
-        if product_id in unknown:
-            batch.reject(index, NotFound("The store does not carry this product"))
-    batch.raise_if_rejected()
 
 
 async def discard(tx: Transaction, stocktake_id: int, body: StocktakeEnd) -> None:

@@ -13,6 +13,7 @@ from app.domain.permissions import require_admin
 from app.domain.reasons import CORRECTION, require_reason
 from app.domain.transaction import Transaction
 from app.errors import Conflict, NotFound, StoreClosed, StoreInUse
+from app.models.fields import MovementKind
 from app.models.schemas import StoreClosing
 from app.queries import inventory, orders, products, stocktakes, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
@@ -107,8 +108,8 @@ async def take_stock_away(
     """Write the stock off, or move it to the target; a product that it does not carry yet gets a stock row."""
     reason = body.reason or ""
     if target is None:
-        code = await require_reason(tx, body.reason_code, "adjustment")
-        changes = [leaving(row, reason, code) for row in held]
+        code = await require_reason(tx, body.reason_code, "write_off")
+        changes = [leaving(row, "write_off", reason, code) for row in held]
     else:
         arrivals = await stock_of_target(tx, target.id, held, rows)
         if not body.allow_over_max:
@@ -141,15 +142,15 @@ def refuse_over_maximum(held: Sequence[StockRow], arrivals: Mapping[int, StockRo
     batch.raise_if_rejected()
 
 
-def leaving(row: StockRow, reason: str, code: str) -> StockChange:
+def leaving(row: StockRow, kind: MovementKind, reason: str, code: str) -> StockChange:
     """Return the movement that takes all cases of a stock row away."""
-    return StockChange(row.id, "adjustment", -row.current_stock, reason=reason, reason_code=code)
+    return StockChange(row.id, kind, -row.current_stock, reason=reason, reason_code=code)
 
 
 def transfer(row: StockRow, arrival: StockRow, reason: str) -> tuple[StockChange, StockChange]:
     """Return the movements of all cases of a stock row to another one: corrections, which are no consumption."""
     arriving = StockChange(arrival.id, "adjustment", row.current_stock, reason=reason, reason_code=CORRECTION)
-    return leaving(row, reason, CORRECTION), arriving
+    return leaving(row, "adjustment", reason, CORRECTION), arriving
 
 
 async def refuse_to_close_in_use(tx: Transaction, store_id: int) -> None:

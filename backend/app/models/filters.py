@@ -103,7 +103,10 @@ class ProductFilters(PageRequest):
 
 
 class UserListRequest(PageRequest):
-    sort: Literal["id", "-id", "username", "-username", "email", "-email", "role", "-role"] = "id"
+    sort: Annotated[
+        Literal["id", "-id", "name", "-name", "username", "-username", "email", "-email", "role", "-role"],
+        Field(description="`name`: by `display_name`"),
+    ] = "id"
 
 
 class UserFilters(UserListRequest):
@@ -200,6 +203,13 @@ class OrderScope(FileFormat):
     awaits_agreement: Annotated[
         Flag | Absent,
         Field(description="true: pending orders from a store that has not agreed yet; false: the rest"),
+    ] = None
+    in_transit: Annotated[
+        Flag | Absent,
+        Field(
+            description="true: orders whose cases are on their way between stores, those of `transit_units`; "
+            "false: the rest"
+        ),
     ] = None
     date_from: Annotated[
         DayOrMoment | Absent,

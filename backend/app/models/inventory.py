@@ -228,7 +228,11 @@ class Kpi(Resource):
     total_value: Money
     total_units: int
     transit_units: Annotated[
-        int, Field(description="Units that left a store and have not arrived, by the region of their destination")
+        int,
+        Field(
+            description="Units on their way between stores, in the region and the category with which they were "
+            "requested: those of the orders with `in_transit=true`"
+        ),
     ]
     transit_value: Annotated[Money, Field(description="Of these units, at the prices of now")]
     total_products: Annotated[int, Field(description="Number of different active products that the stores carry")]

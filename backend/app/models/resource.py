@@ -101,8 +101,8 @@ class MovedLine(Resource):
 
     inventory_id: str
     product_id: str
-    expected_stock: int
-    stock_now: int
+    expected_stock: Annotated[int | None, Field(description="Null in a blind stocktake")]
+    stock_now: Annotated[int | None, Field(description="Null in a blind stocktake")]
     counted_stock: int
 
 

@@ -8,6 +8,7 @@ from app.models.fields import (
     Id,
     Label,
     Money,
+    OnMoved,
     Pack,
     Reason,
     ReasonCode,
@@ -19,7 +20,7 @@ from app.models.fields import (
 )
 from app.models.inventory import WHY
 from app.models.orders import Released
-from app.models.resource import Body, Resource
+from app.models.resource import Body, Resource, not_given
 
 HIDDEN = "null while a blind stocktake is open"
 Recount = Annotated[
@@ -95,6 +96,13 @@ class StocktakeLine(Resource):
     superseded: Annotated[
         bool, Field(description="A later count of the product was booked elsewhere: this one is not booked")
     ]
+    last_movement_id: Annotated[
+        Id | None,
+        Field(
+            description="The last movement of its stock row; null if there is none, and if the stocktake has ended. A "
+            "count that is typed while this is shown is sent with it"
+        ),
+    ]
     movement_id: Annotated[Id | None, Field(description="The movement that was booked when it was closed")]
 
 
@@ -119,12 +127,33 @@ class StocktakeStart(Body):
 class StocktakeCount(Body):
     product_id: Id
     counted_stock: Annotated[Stock | None, Field(description="Null takes the count back")]
+    last_movement_id: Annotated[
+        Id | None,
+        Field(
+            description="The `last_movement_id` of the line when it was counted. If stock has moved since, the count "
+            "is refused with the code `stock_moved`, or its difference is saved: see `on_moved`"
+        ),
+    ] = not_given()
+    previous_count: Annotated[
+        Stock | None,
+        Field(
+            description="The `counted_stock` of the line when it was counted. If it has another one now, which is not "
+            "this count either, the request is 412 and `items` names the line"
+        ),
+    ] = not_given()
 
 
 class StocktakeCounts(Body):
     """Lines to save: a product with its counted cases."""
 
     lines: Annotated[list[StocktakeCount], Field(min_length=1, max_length=500)]
+    on_moved: Annotated[
+        OnMoved,
+        Field(
+            description="If stock has moved since a line was counted: `refuse` all counts, or `book_difference`: save "
+            "the count with the stock that was seen as the expected stock"
+        ),
+    ] = "refuse"
 
     @model_validator(mode="after")
     def _each_product_once(self) -> "StocktakeCounts":

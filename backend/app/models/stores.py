@@ -82,7 +82,9 @@ class StoreClosing(Body):
     reason: Annotated[
         Reason | None, Field(description="In the history of the orders and in the ledger; needed unless both refuse")
     ] = None
-    reason_code: Annotated[ReasonCode, Field(description="The reason of stock that is written off")] = "correction"
+    reason_code: Annotated[
+        ReasonCode, Field(description="The reason of stock that is written off: one of write-offs")
+    ] = "store_closing"
 
     @model_validator(mode="after")
     def _is_complete(self) -> "StoreClosing":

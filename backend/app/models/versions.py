@@ -25,3 +25,7 @@ class VersionEntry(Resource):
     actor_id: Annotated[Id | None, Field(description="Null: changed by SQL, or before changes were recorded")]
     actor_name: str | None
     changes: Annotated[FieldChanges | None, Field(description="Null: the first version that is recorded")]
+    names: Annotated[
+        dict[str, list[str | None]],
+        Field(description="The names of now of the users, stores and suppliers whose ids changed: [before, after]"),
+    ]

@@ -55,9 +55,13 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         found.add("o.return_of IS NOT NULL" if scope.is_return else "o.return_of IS NULL")
     if scope.awaits_agreement is not None:
         found.add(TO_AGREE if scope.awaits_agreement else f"({TO_AGREE}) IS NOT TRUE")
+    if scope.in_transit is not None:
+        found.add(TRANSIT if scope.in_transit else f"({TRANSIT}) IS NOT TRUE")
     return matches.add_to(found) if matches is not None else found
 
 
+# Shipped from one store to another, and not arrived: neither from nor to a supplier.
+TRANSIT: LiteralString = "o.status = 'shipped' AND o.source_store_id <> o.store_id"
 # The partial index orders_to_agree has the same condition.
 TO_AGREE: LiteralString = "o.status = 'pending' AND o.needs_agreement AND o.agreed_at IS NULL"
 
@@ -146,6 +150,8 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
         return None
     if scope.source_region or scope.return_of or scope.is_return is not None or scope.awaits_agreement is not None:
+        return None
+    if scope.in_transit is not None:
         return None
     if matches is not None and matches.beside_names:
         return None

@@ -15,6 +15,7 @@ import orjson
 
 from app.database.query import Query, Row, Sql, named_query
 from app.database.where import Where, literal
+from app.queries.order_columns import SUPPLIER_VERSION, TO_SUPPLIER
 
 # An order number in its spellings (`123`, `#123`, `PO 123`, `po-00000123`), or any other word.
 WORD = re.compile(r"(?:(?:po|no|nr|#)[\s.:#\u2010-\u2015-]*)?0*([0-9]{1,12})(?=\s|$)|\S+", re.IGNORECASE)
@@ -31,9 +32,9 @@ IN_SOURCE_VERSIONS: LiteralString = """(o.source_store_id = ANY(%s)
     AND (o.source_store_id, o.source_version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])))"""
 # A store that no order comes from is no source: without one, the sums by destination and product have the numbers.
 IS_SOURCE: LiteralString = "EXISTS (SELECT FROM orders o WHERE o.source_store_id = s.id)"
-# The supplier of an order is that of the version of its product, under the name of then.
-FROM_SUPPLIERS: LiteralString = """(o.source_store_id IS NULL AND o.product_id = ANY(%s)
-    AND ((o.product_id, o.product_version) IN (
+# The supplier of an order, or of a return to it, is that of the version of the product, under the name of then.
+FROM_SUPPLIERS: LiteralString = f"""((o.source_store_id IS NULL OR {TO_SUPPLIER}) AND o.product_id = ANY(%s)
+    AND ((o.product_id, {SUPPLIER_VERSION}) IN (
         SELECT v.product_id, v.version FROM product_versions v WHERE v.supplier = ANY(%s))) IS TRUE)"""
 
 

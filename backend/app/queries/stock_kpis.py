@@ -10,7 +10,7 @@ from app.database.where import Where, labels, literal, name_order
 from app.models.filters import KpiHistoryRequest, StockFilters, TrendRequest
 from app.queries import order_columns, order_filters
 from app.queries.company import TODAY, ZONE, start_of
-from app.queries.inventory import in_scope, totals_in_scope
+from app.queries.inventory import totals_in_scope
 
 # Turnover is consumption (the column of the sums by day) over this number of days, divided by the average stock at the
 # ends of those of them on which stock rows existed. Fewer than a week say nothing: trade has a weekly rhythm.
@@ -31,8 +31,8 @@ def kpi(filters: StockFilters) -> Query[bytes]:
     now = totals_in_scope(filters.region, filters.category)
     carried = carried_products(filters)
     days = stock_at_day_ends(filters, TURNOVER_DAYS)
-    moving = in_scope("o.store_id", "o.product_id", filters.region, filters.category)
-    moving.add("o.status = 'shipped' AND o.source_store_id <> o.store_id")  # neither from nor to a supplier
+    moving = order_filters.add_category(order_filters.add_region(Where(), filters.region), filters.category)
+    moving.add(order_filters.TRANSIT)
     select = f"""
         SELECT round(n.value, 2) AS total_value, n.units AS total_units,
                t.units AS transit_units, round(t.value, 2) AS transit_value,

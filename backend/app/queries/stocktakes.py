@@ -15,12 +15,12 @@ from app.database.json_columns import (
 )
 from app.database.pages import ListQuery, Subject, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query
-from app.database.where import Sort, Where, labels, order_by
+from app.database.where import Sort, Where, finds, labels, order_by
 from app.database.write_rows import insert_row, send
 from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
-from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
+from app.queries.inventory import StockRow, keys_of_store
 from app.queries.reference_columns import DOCUMENT_PRODUCT, DOCUMENT_STORE
 from app.queries.reservations import RELEASED
 
@@ -39,7 +39,16 @@ IN_REGION: LiteralString = f"""EXISTS (
 # The version of the product when the stocktake was closed, and the current one until then.
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
+SHOWN_PRODUCT: LiteralString = """SELECT FROM product_versions p WHERE p.product_id = l.product_id
+    AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
+# The key of the name that a line shows; those of current names are stored.
+SHOWN_NAME: LiteralString = """((CASE WHEN coalesce(l.product_version, n.version) = n.version THEN n.name_key ELSE (
+    SELECT name_key(p.name) FROM product_versions p
+    WHERE p.product_id = l.product_id AND p.version = l.product_version) END) COLLATE "C")"""
 STOCK_ROW: LiteralString = "JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id"
+# Null if the stock row has no movement, and after the end of the stocktake.
+LAST_MOVEMENT: LiteralString = """CASE WHEN t.status = 'open' THEN (
+    SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id ORDER BY m.at DESC, m.id DESC LIMIT 1) END"""
 # A later count of the stock row that still stands, found from the last movement before the line was counted.
 COUNTED_LATER: LiteralString = """EXISTS (
     SELECT FROM stock_movements m WHERE m.inventory_id = i.id AND m.kind = 'count' AND m.id > l.after_movement
@@ -108,6 +117,7 @@ LINES = View(
         timestamp_column("counted_at", "l.counted_at", nullable=True),
         boolean_column("needs_recount", NEEDS_RECOUNT),
         boolean_column("superseded", SUPERSEDED),
+        id_column("last_movement_id", LAST_MOVEMENT, nullable=True),
         id_column("movement_id", "l.movement_id", nullable=True),
     ),
     f"""JOIN stocktakes t ON t.id = l.stocktake_id {STOCK_ROW} {PRODUCT}
@@ -115,7 +125,7 @@ LINES = View(
 )
 OF_LINE: LiteralString = f"JOIN stocktakes t ON t.id = l.stocktake_id {PRODUCT}"
 LINE_SORTS = {
-    "product_name": Sort("n.name_key", "text", "JOIN products n ON n.id = l.product_id"),
+    "product_name": Sort(SHOWN_NAME, "text", "JOIN products n ON n.id = l.product_id"),
     "difference": Sort(f"coalesce({unless_hidden(DIFFERENCE)}, 0)", "integer", OF_LINE),
     "value": Sort(f"coalesce({unless_hidden(f'{DIFFERENCE} * p.unit_price')}, 0)", "numeric", OF_LINE),
 }
@@ -187,9 +197,8 @@ def list_lines(stocktake_id: int, filters: StocktakeLineFilters) -> ListQuery:
     add_flag(where, filters.different, different)
     add_flag(where, filters.needs_recount, NEEDS_RECOUNT)
     if filters.category:
-        products = Where().has_label("p.category", "category", filters.category)
-        where.add(f"l.product_id IN (SELECT p.id FROM products p {products.sql})", *products.params)
-    where.each_word(filters.search, f"l.product_id IN ({PRODUCTS_FOUND})")
+        where.add(f"EXISTS ({SHOWN_PRODUCT} AND p.category = ANY({labels('category')}))", filters.category)
+    where.each_word(filters.search, f"EXISTS ({SHOWN_PRODUCT} AND {finds('p.search_text')})")
     subject = Subject("stocktakes", stocktake_id)
     return ListQuery(LINES, where, order_by(filters.sort, LINE_SORTS, "l.id"), subject=subject)
 
@@ -240,65 +249,6 @@ async def insert_lines(cursor: Cursor, stocktake_id: int, store_id: int, categor
 async def hold_products(cursor: Cursor, product_ids: Collection[int]) -> None:
     """Lock these products as references do, before the stocktake lines that refer to them are written."""
     await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", (list(product_ids),)))
-
-
-SAVE_COUNTS: LiteralString = """
-    WITH given AS (
-        SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
-    ), carried AS (
-        SELECT g.*, i.current_stock,
-               coalesce((SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id
-                         ORDER BY m.at DESC, m.id DESC LIMIT 1), 0) AS last_movement
-        FROM given g JOIN inventory i ON i.store_id = %s AND i.product_id = g.product_id
-    ), saved AS (
-        INSERT INTO stocktake_lines AS l
-            (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at,
-             exceeded_by)
-        SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at,
-               CASE WHEN abs(c.counted - n.expected) > %s::int THEN n.counted_by END
-        FROM carried c LEFT JOIN LATERAL (
-            SELECT c.current_stock AS expected, c.last_movement, %s::bigint AS counted_by,
-                   clock_timestamp() AS counted_at
-            WHERE c.counted IS NOT NULL) n ON true
-        ORDER BY c.product_id
-        ON CONFLICT (stocktake_id, product_id) DO UPDATE
-        SET counted_stock = excluded.counted_stock, expected_stock = excluded.expected_stock,
-            after_movement = excluded.after_movement, counted_by = excluded.counted_by,
-            counted_at = excluded.counted_at,
-            exceeded_by = CASE
-                WHEN excluded.exceeded_by IS NOT NULL THEN coalesce(l.exceeded_by, excluded.exceeded_by)
-                WHEN l.exceeded_by IS DISTINCT FROM excluded.counted_by THEN l.exceeded_by END
-        WHERE (l.counted_stock, l.expected_stock, l.counted_by)
-              IS DISTINCT FROM (excluded.counted_stock, excluded.expected_stock, excluded.counted_by)
-        RETURNING 1
-    ), raised AS (
-        UPDATE stocktakes SET version = version + 1 WHERE id = %s AND EXISTS (SELECT FROM saved)
-    )
-    SELECT g.product_id FROM given g WHERE g.product_id NOT IN (SELECT c.product_id FROM carried c)"""
-
-
-@timed_query
-async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[int, int | None], by: int) -> set[int]:
-    """Save counted cases by product id; returns the products that the store does not carry, which are not saved.
-
-    A line records the stock and the last movement of its stock row, from one snapshot. The same count by the same user
-    with the same expected stock changes nothing. A product without a line gets one. None takes a count back. The first
-    user whose count is over the limit stays the first, until that user counts within it.
-    """
-    await hold_products(cursor, counts)
-    await cursor.execute(
-        SAVE_COUNTS,
-        (
-            list(counts),
-            list(counts.values()),
-            stocktake.store_id,
-            stocktake.id,
-            stocktake.recount_above,
-            by,
-            stocktake.id,
-        ),
-    )
-    return {row["product_id"] for row in await cursor.fetchall()}
 
 
 @timed_query

@@ -43,6 +43,7 @@ USERS = View(
 )
 SORTS = {
     "id": Sort("u.id", "bigint"),
+    "name": Sort("u.name_key", "text"),
     "username": Sort("u.username_key", "text"),
     "email": Sort("u.email_key", "text"),
     "role": Sort("u.role", "text"),

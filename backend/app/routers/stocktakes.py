@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from app.domain import stocktake_counts
 from app.domain import stocktakes as rules
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
@@ -61,13 +62,15 @@ async def list_stocktake_lines(
 
 @router.put("/{stocktake_id:id}/lines", response_model=StocktakeRecord, responses=CHANGE)
 async def save_stocktake_lines(stocktake_id: Id, body: StocktakeCounts, write: Write) -> Response:
-    """Save the counts of one product or several, with the stock of now as the expected stock; all or none.
+    """Save the counts of one product or several; all or none.
 
-    The same count by the same user changes nothing if stock has not moved since.
+    The expected stock is that of now. A line that says what its user has seen (`last_movement_id`, `previous_count`) is
+    409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes
+    nothing if stock has not moved since.
     """
 
     async def work(tx: Transaction) -> Response:
-        await rules.save(tx, stocktake_id, body)
+        await stocktake_counts.save(tx, stocktake_id, body)
         return one_response(await tx.fetch(stocktakes.find_stocktake(stocktake_id)), "stocktake")
 
     return await write(work)

@@ -534,9 +534,11 @@ export interface paths {
         get: operations["list_stocktake_lines"];
         /**
          * Save Stocktake Lines
-         * @description Save the counts of one product or several, with the stock of now as the expected stock; all or none.
+         * @description Save the counts of one product or several; all or none.
          *
-         *     The same count by the same user changes nothing if stock has not moved since.
+         *     The expected stock is that of now. A line that says what its user has seen (`last_movement_id`, `previous_count`) is
+         *     409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes
+         *     nothing if stock has not moved since.
          */
         put: operations["save_stocktake_lines"];
         post?: never;
@@ -2504,7 +2506,7 @@ export interface components {
             total_units: number;
             /**
              * Transit Units
-             * @description Units that left a store and have not arrived, by the region of their destination
+             * @description Units on their way between stores, in the region and the category with which they were requested: those of the orders with `in_transit=true`
              */
             transit_units: number;
             /**
@@ -5078,6 +5080,16 @@ export interface components {
              * @description Null takes the count back
              */
             counted_stock: number | null;
+            /**
+             * Last Movement Id
+             * @description The `last_movement_id` of the line when it was counted. If stock has moved since, the count is refused with the code `stock_moved`, or its difference is saved: see `on_moved`
+             */
+            last_movement_id?: string | null;
+            /**
+             * Previous Count
+             * @description The `counted_stock` of the line when it was counted. If it has another one now, which is not this count either, the request is 412 and `items` names the line
+             */
+            previous_count?: number | null;
         };
         /**
          * StocktakeCounts
@@ -5086,6 +5098,13 @@ export interface components {
         StocktakeCounts: {
             /** Lines */
             lines: components["schemas"]["StocktakeCount"][];
+            /**
+             * On Moved
+             * @description If stock has moved since a line was counted: `refuse` all counts, or `book_difference`: save the count with the stock that was seen as the expected stock
+             * @default refuse
+             * @enum {string}
+             */
+            on_moved: "refuse" | "book_difference";
         };
         /**
          * StocktakeEnd
@@ -5179,6 +5198,11 @@ export interface components {
              * @description A later count of the product was booked elsewhere: this one is not booked
              */
             superseded: boolean;
+            /**
+             * Last Movement Id
+             * @description The last movement of its stock row; null if there is none, and if the stocktake has ended. A count that is typed while this is shown is sent with it
+             */
+            last_movement_id: string | null;
             /**
              * Movement Id
              * @description The movement that was booked when it was closed
@@ -5424,8 +5448,8 @@ export interface components {
             reason?: string | null;
             /**
              * Reason Code
-             * @description The reason of stock that is written off
-             * @default correction
+             * @description The reason of stock that is written off: one of write-offs
+             * @default store_closing
              */
             reason_code: string;
         };
@@ -5733,6 +5757,13 @@ export interface components {
             changes: {
                 [key: string]: (number | boolean | string | string[] | null)[];
             } | null;
+            /**
+             * Names
+             * @description The names of now of the users, stores and suppliers whose ids changed: [before, after]
+             */
+            names: {
+                [key: string]: (string | null)[];
+            };
         };
         /** WriteOff */
         WriteOff: {
@@ -5773,10 +5804,16 @@ export interface components {
             inventory_id: string;
             /** Product Id */
             product_id: string;
-            /** Expected Stock */
-            expected_stock: number;
-            /** Stock Now */
-            stock_now: number;
+            /**
+             * Expected Stock
+             * @description Null in a blind stocktake
+             */
+            expected_stock: number | null;
+            /**
+             * Stock Now
+             * @description Null in a blind stocktake
+             */
+            stock_now: number | null;
             /** Counted Stock */
             counted_stock: number;
         };
@@ -11224,6 +11261,8 @@ export interface operations {
                 is_return?: boolean;
                 /** @description true: pending orders from a store that has not agreed yet; false: the rest */
                 awaits_agreement?: boolean;
+                /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
+                in_transit?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -11533,6 +11572,8 @@ export interface operations {
                 is_return?: boolean;
                 /** @description true: pending orders from a store that has not agreed yet; false: the rest */
                 awaits_agreement?: boolean;
+                /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
+                in_transit?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -16766,7 +16807,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
+                /** @description `name`: by `display_name` */
+                sort?: "id" | "-id" | "name" | "-name" | "username" | "-username" | "email" | "-email" | "role" | "-role";
                 role?: ("store_manager" | "regional_manager" | "admin")[];
                 region?: string[];
                 store_id?: string[];
@@ -17059,7 +17101,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
+                /** @description `name`: by `display_name` */
+                sort?: "id" | "-id" | "name" | "-name" | "username" | "-username" | "email" | "-email" | "role" | "-role";
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */

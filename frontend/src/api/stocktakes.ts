@@ -8,13 +8,24 @@ type Schemas = components["schemas"];
 
 export type Stocktake = Schemas["StocktakeRecord"];
 export type StocktakeLine = Schemas["StocktakeLine"];
+export type StocktakeCount = Schemas["StocktakeCount"];
 export type StocktakeStart = Schemas["StocktakeStart"];
 export type StocktakeClosing = Schemas["StocktakeClosing"];
 export type DueProduct = Schemas["DueProduct"];
 export type ReleasedOrder = Schemas["ReleasedOrder"];
 
-/** The counted cases by product; null removes a count. */
-export type Counts = Record<string, number | null>;
+/** A count that is not saved yet, with what its line showed when it was typed. */
+export interface TypedCount {
+  /** The counted cases; null removes a count. */
+  cases: number | null;
+  lastMovement: string | null;
+  previous: number | null;
+  /** Whether the difference to the stock of then is saved if stock has moved since. */
+  isDifference?: boolean;
+}
+
+/** The counts by product. */
+export type Counts = Record<string, TypedCount>;
 
 const resource = "stocktakes";
 const path = (id: string) => ({ stocktake_id: id });
@@ -77,19 +88,30 @@ export const useStartStocktake = () =>
 
 const LINES_AT_ONCE = 500; // the most that the API accepts
 
-/** Saves counts in requests of LINES_AT_ONCE; the service records the current stock as the expected stock. */
+/** Saves counts in requests of LINES_AT_ONCE; refused if stock has moved, or another count was saved, since they were typed. */
 export async function saveCounts(id: string, counts: Counts): Promise<void> {
-  const lines = Object.entries(counts).map(([product_id, counted_stock]) => ({ product_id, counted_stock }));
-  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
-    const body = { lines: lines.slice(first, first + LINES_AT_ONCE) };
-    await written(client.PUT("/stocktakes/{stocktake_id}/lines", { params: { path: path(id) }, body }));
-  }
+  const typed = Object.entries(counts);
+  const save = async (on_moved: "refuse" | "book_difference", lines: StocktakeCount[]) => {
+    for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+      const body = { on_moved, lines: lines.slice(first, first + LINES_AT_ONCE) };
+      await written(client.PUT("/stocktakes/{stocktake_id}/lines", { params: { path: path(id) }, body }));
+    }
+  };
+  await save("book_difference", typed.filter(([, { isDifference }]) => isDifference).map(lineOf));
+  await save("refuse", typed.filter(([, { isDifference }]) => !isDifference).map(lineOf));
 }
+
+const lineOf = ([product_id, { cases, lastMovement, previous }]: [string, TypedCount]): StocktakeCount => ({
+  product_id,
+  counted_stock: cases,
+  last_movement_id: lastMovement,
+  previous_count: previous,
+});
 
 export const useSaveCounts = (id: string) =>
   useMutation({
     mutationFn: (counts: Counts) => saveCounts(id, counts),
-    onSuccess: () => refresh("stocktakes"),
+    onSettled: () => refresh("stocktakes"), // after a refusal, too: the lines show what it is about
   });
 
 /** A preview of the closing of a stocktake: its movements, and the orders that it would release. */
@@ -115,12 +137,14 @@ export const useCloseStocktake = ({ id, version }: Stocktake) =>
     onSuccess: done,
   });
 
-export const useDiscardStocktake = (id: string) =>
+/** Discards the version that was shown; 412 if a line was saved since. */
+export const useDiscardStocktake = ({ id, version }: Stocktake) =>
   useMutation({
     mutationFn: () =>
       written(
         client.PATCH("/stocktakes/{stocktake_id}/discard", {
           params: { path: path(id) },
+          headers: ifMatch(version),
           body: { reason: "Discarded without a booking" },
         }),
       ),

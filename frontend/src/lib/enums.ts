@@ -268,6 +268,8 @@ export const SUPPLIER_SORTS = [
 export const USER_SORTS = [
   "id",
   "-id",
+  "name",
+  "-name",
   "username",
   "-username",
   "email",

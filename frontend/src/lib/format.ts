@@ -6,7 +6,8 @@ import { shownZone } from "./timeZones";
 export const localeOf = (wanted: readonly string[]): string =>
   wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
 
-const LOCALE = localeOf(globalThis.navigator?.languages ?? []);
+/** The locale of all that the pages show. */
+export const LOCALE = localeOf(globalThis.navigator?.languages ?? []);
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });

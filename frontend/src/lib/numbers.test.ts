@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberProblem, parseNumber, typedNumber } from "./numbers";
+import { numberProblem, parseNumber, readNumber, typedNumber } from "./numbers";
 
 test.each([
   ["en-US", "1,234.50", 1234.5],
@@ -40,6 +40,34 @@ test.each(["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "ar-EG", "hi-IN"])(
     }
   },
 );
+
+test.each(["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "ar-EG", "hi-IN"])(
+  "in a browser in %s, each number that a field or a page shows is read as that number, or not at all",
+  (reader) => {
+    for (const decimals of [0, 2, 4])
+      for (const value of [0, 7, 12.5, 1.234, 0.125, 999.125, 1234, 1234.56, 1_234_567.8912]) {
+        if (Number(value.toFixed(decimals)) !== value) continue;
+        expect(readNumber(typedNumber(value, decimals, "en-US", reader), decimals, reader).value).toBe(value);
+        const shown = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 }).format(value);
+        expect([value, null]).toContain(readNumber(shown, decimals, reader).value);
+        const own = new Intl.NumberFormat(reader, { maximumFractionDigits: 4 }).format(value);
+        expect([value, null]).toContain(readNumber(own, decimals, reader).value);
+      }
+  },
+);
+
+test("a text that is two numbers is refused with a sentence, if the field takes both", () => {
+  const readIn = (text: string, decimals: number) => readNumber(text, decimals, "de-DE");
+  for (const decimals of [2, 4]) {
+    expect(readIn("1.234", decimals)).toEqual({ value: null, problem: "ambiguous", readings: [1.234, 1234] });
+    expect(numberProblem(readIn("1.234", decimals), { decimals })).toBe(
+      "This can be 1.234 or 1,234. Enter 1.2340 or 1234.",
+    );
+  }
+  expect([readIn("1.234", 0), readIn("1,234", 0)]).toEqual([{ value: 1234 }, { value: 1234 }]);
+  expect([readIn("12.5", 0), readIn("12,5", 0)]).toEqual(Array(2).fill({ value: null, problem: "fraction" }));
+  expect(readIn("1,234,567", 4)).toEqual({ value: 1_234_567 });
+});
 
 test("a fraction is refused in a field for whole numbers", () => {
   expect(parseNumber("12.5", 0, "en-US")).toEqual({ value: null, problem: "fraction" });

@@ -6,6 +6,8 @@ export interface SentRequest {
   path: string;
   query: URLSearchParams;
   body: unknown;
+  /** The version that the request is about. */
+  ifMatch: string | null;
 }
 
 type Answer = object | Response | Promise<object | Response>;
@@ -22,6 +24,7 @@ export function serve(answers: Record<string, (sent: SentRequest) => Answer>): S
       path: url.pathname.replace(/^\/api/, ""),
       query: url.searchParams,
       body: text ? JSON.parse(text) : undefined,
+      ifMatch: request.headers.get("If-Match"),
     };
     requests.push(sent);
     const answer = answers[`${sent.method} ${sent.path}`];

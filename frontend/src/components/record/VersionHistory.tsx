@@ -22,16 +22,22 @@ export function VersionHistory({ resource, id }: { resource: VersionedResource; 
 }
 
 function Version({ entry }: { entry: VersionEntry }) {
-  const changes = Object.entries(entry.changes ?? {});
+  // a supplier's name is beside its id
+  const changes = Object.entries(entry.changes ?? {}).filter(
+    ([field]) => !field.endsWith("_id") || !(entry.changes && bare(field) in entry.changes),
+  );
   return (
     <li>
       {entry.changes === null ? "First version" : changes.length === 0 ? "No field changed" : null}
-      {changes.map(([field, [before, after]]) => (
-        <div key={field}>
-          {fieldLabel(field)}
-          {field.endsWith("_id") ? " changed" : `: ${shown(field, before)} → ${shown(field, after)}`}
-        </div>
-      ))}
+      {changes.map(([field, values]) => {
+        const names = entry.names[field];
+        const [before, after] = names ?? values;
+        return (
+          <div key={field}>
+            {fieldLabel(names ? bare(field) : field)}: {shown(field, before)} → {shown(field, after)}
+          </div>
+        );
+      })}
       <small>
         <Moment at={entry.at} />
         {entry.actor_name && ` by ${entry.actor_name}`}
@@ -39,6 +45,8 @@ function Version({ entry }: { entry: VersionEntry }) {
     </li>
   );
 }
+
+const bare = (field: string) => field.replace(/_id$/, "");
 
 function shown(field: string, value: string | number | boolean | string[] | null | undefined): string {
   if (value === null || value === undefined || value === "") return "none";

@@ -76,11 +76,21 @@ export default function OrdersPage() {
             value={filters.source_store_id}
             onChange={(source_store_id) => change({ source_store_id })}
           />
-          <ToggleFilter label="Returns" value={filters.is_return} onChange={(is_return) => change({ is_return })} />
+          <ToggleFilter
+            label="Returns"
+            excluded="No returns"
+            value={filters.is_return}
+            onChange={(is_return) => change({ is_return })}
+          />
           <ToggleFilter
             label="To agree"
             value={filters.awaits_agreement}
             onChange={(awaits_agreement) => change({ awaits_agreement })}
+          />
+          <ToggleFilter
+            label="In transit"
+            value={filters.in_transit}
+            onChange={(in_transit) => change({ in_transit })}
           />
           <div className={classes.days}>
             <DayField

@@ -58,8 +58,8 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         note={data && `rounded, ${formatCases(data.transit_units)}`}
         points={undefined}
         format={formatRoundMoney}
-        help={`Shipped cases that have not arrived: they are in no store. They count for the region of their destination. ${COUNTED}.`}
-        to={{ to: "/orders", search: { ...scope, status: ["shipped"] } }}
+        help={`Cases on their way between stores: they are in no store. They count for the region of the order. ${COUNTED}.`}
+        to={{ to: "/orders", search: { ...scope, in_transit: true } }}
       />
       <KpiCard
         title="Consumption"
@@ -90,7 +90,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         against={`vs ${formatNumber(days)} days before, excl. today`}
         points={course && pointsOf(fullDays(course, days), "orders")}
         format={formatNumber}
-        to={{ to: "/orders", search: { ...scope, ...period(days) } }}
+        to={{ to: "/orders", search: { ...scope, ...period(days), is_return: false } }}
       />
       <KpiCard
         title="Low stock"

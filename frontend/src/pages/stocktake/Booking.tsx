@@ -11,7 +11,6 @@ import {
   type Stocktake,
   type StocktakeLine,
   useCloseStocktake,
-  useDiscardStocktake,
 } from "@/api/stocktakes";
 import { Dialog } from "@/components/dialog/Dialog";
 import { HelpTip } from "@/components/HelpTip";
@@ -22,6 +21,7 @@ import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
 import { COUNTED } from "@/lib/labels";
 import { formatQuantity } from "@/lib/quantities";
+import { Discard } from "./Discard";
 import classes from "./stocktake.module.css";
 
 interface BookingProps {
@@ -36,7 +36,6 @@ interface BookingProps {
 /** The progress and the differences of the count, always visible, and the button that posts it after a preview. */
 export function Booking({ stocktake, lines, hasUnsaved, invalid }: BookingProps) {
   const [opened, { open, close }] = useDisclosure();
-  const discard = useDiscardStocktake(stocktake.id);
   const { counted, missing, surplus, needs_recount: recounts } = stocktake;
   const canPost = counted > 0 && !hasUnsaved && invalid === 0;
   // The button has a shortcut, because the Tab key would have to pass a long list.
@@ -59,9 +58,7 @@ export function Booking({ stocktake, lines, hasUnsaved, invalid }: BookingProps)
         {missing !== null && <HelpTip about="differences">{`Missing and surplus: ${COUNTED.toLowerCase()}.`}</HelpTip>}
       </Group>
       <Group gap="xs">
-        <Button variant="subtle" color="gray" loading={discard.isPending} onClick={() => discard.mutate()}>
-          Discard count
-        </Button>
+        <Discard stocktake={stocktake} />
         <Button
           disabled={!canPost}
           onClick={open}

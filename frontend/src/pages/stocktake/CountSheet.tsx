@@ -11,7 +11,7 @@ interface CountSheetProps {
   typed: Counts;
   /** The products whose field holds no number. */
   invalid: ReadonlySet<string>;
-  onCount: (productId: string, cases: TypedNumber) => void;
+  onCount: (line: StocktakeLine, cases: TypedNumber) => void;
   /** Called for Enter in the field of a product; returns whether it has moved the focus. */
   onEnter: (productId: string | undefined) => boolean;
 }
@@ -24,7 +24,7 @@ export function CountSheet({ lines, typed, invalid, onCount, onEnter }: CountShe
         <Shelf
           key={line.id}
           line={line}
-          typed={typed[line.product_id]}
+          typed={typed[line.product_id]?.cases}
           isInvalid={invalid.has(line.product_id)}
           onCount={onCount}
         />
@@ -67,7 +67,7 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
         value={counted}
         onChange={(value) => {
           // the field also reports a value that it is given: only what is typed is a new count
-          if (value !== counted) onCount(line.product_id, value);
+          if (value !== counted) onCount(line, value);
         }}
       />
       <span className={classes.delta} data-sign={delta === null ? undefined : Math.sign(delta)}>

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Stocktake, StocktakeLine } from "@/api/stocktakes";
 import { renderPart } from "@/testing/render";
-import { page, serve } from "@/testing/service";
+import { page, problem, serve, stockMoved } from "@/testing/service";
 import { me, store } from "@/testing/shapes";
 import StocktakePage from "./StocktakePage";
 
@@ -29,6 +29,7 @@ const line = (part: Partial<StocktakeLine> = {}): StocktakeLine => ({
   superseded: false,
   needs_recount: false,
   movement_id: null,
+  last_movement_id: "90",
   ...part,
 });
 const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
@@ -49,7 +50,11 @@ const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
     ...part,
   }) as Stocktake;
 
-const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
+const show = async (
+  lines: StocktakeLine[],
+  address = "/stocktake?store=4",
+  answers: Parameters<typeof serve>[0] = {},
+) => {
   const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
@@ -59,6 +64,7 @@ const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
     "PUT /stocktakes/3/lines": () => stocktake(),
     "GET /products/by-code/0036000291452": () => ({ id: "8", sku: "TEA-1", name: "Green" }),
     "GET /products/by-code/0036000291469": () => ({ id: "9", sku: "ALE-1", name: "Ginger ale" }),
+    ...answers,
   });
   await renderPart(<StocktakePage />, address);
   return requests;
@@ -76,7 +82,82 @@ test("an invalid text deletes no stored count, and the stocktake cannot be poste
   fireEvent.change(cases, { target: { value: "13" } });
   const saved = () => requests.filter(({ method }) => method === "PUT");
   await waitFor(() => expect(saved()).toHaveLength(1));
-  expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
+  expect(saved()[0]?.body).toEqual({
+    on_moved: "refuse",
+    lines: [{ product_id: "7", counted_stock: 13, last_movement_id: "90", previous_count: 12 }],
+  });
+});
+
+const countCola = async (cases: string) => {
+  const field = await screen.findByRole<HTMLInputElement>("textbox", { name: "Cola: counted cases" });
+  fireEvent.change(field, { target: { value: cases } });
+  return field;
+};
+const bodies = (requests: Awaited<ReturnType<typeof show>>) =>
+  requests.filter(({ method }) => method === "PUT").map(({ body }) => body);
+
+test("a count of stock that moved before it was saved offers to save the difference, or to count again", async () => {
+  const answers = [
+    stockMoved([{ inventory_id: "50", product_id: "7", expected_stock: 20, stock_now: 15, counted_stock: 18 }]),
+    stocktake(),
+  ];
+  const requests = await show([line({ counted_stock: null })], undefined, {
+    "PUT /stocktakes/3/lines": () => answers.shift() ?? stocktake(),
+  });
+  const field = await countCola("18");
+  await screen.findByText("Cola: 20 expected, 18 counted (-2), now 15");
+  fireEvent.click(screen.getByRole("button", { name: "Save the difference" }));
+  await waitFor(() => expect(bodies(requests)).toHaveLength(2));
+  const [first, second] = bodies(requests) as { lines: object[] }[];
+  expect(second).toEqual({ on_moved: "book_difference", lines: first?.lines });
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  answers.push(
+    stockMoved([{ inventory_id: "50", product_id: "7", expected_stock: null, stock_now: null, counted_stock: 9 }]),
+  );
+  await countCola("9");
+  await screen.findByText("Cola: 9 counted");
+  fireEvent.click(screen.getByRole("button", { name: "Count again" }));
+  await waitFor(() => expect(field.value).toBe(""));
+});
+
+test("a count of a line that another user has counted since is saved over it only on request", async () => {
+  let cola = line({ counted_stock: null, counted_by_name: null });
+  const answers = [problem(412, "Another count of this product was saved since"), stocktake()];
+  const requests = await show([], undefined, {
+    "GET /stocktakes/3/lines": () => page([cola]),
+    "PUT /stocktakes/3/lines": () => {
+      cola = line({ counted_stock: 17 });
+      return answers.shift() ?? stocktake();
+    },
+  });
+  await countCola("18");
+  await screen.findByText("Cola: 17 saved by Rita Ray, 18 typed");
+  fireEvent.click(screen.getByRole("button", { name: "Save my count" }));
+  await waitFor(() => expect(bodies(requests)).toHaveLength(2));
+  expect(bodies(requests)).toMatchObject([{ lines: [{ previous_count: null }] }, { lines: [{ previous_count: 17 }] }]);
+});
+
+test("a stocktake is discarded after a question, and only as the question showed it", async () => {
+  const answers = [problem(412, "The stocktake has changed since it was read"), stocktake()];
+  let now = stocktake({ version: 4 });
+  const requests = await show([line()], undefined, {
+    "GET /stocktakes": () => page([now]),
+    "PATCH /stocktakes/3/discard": () => {
+      now = stocktake({ version: 5, counted: 2 });
+      return answers.shift() ?? stocktake();
+    },
+  });
+  const discards = () => requests.filter(({ method }) => method === "PATCH");
+  fireEvent.click(await screen.findByRole("button", { name: "Discard count…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText(/^1 counted product\. The stocktake ends on all devices/);
+  expect(discards()).toEqual([]);
+  fireEvent.click(dialog.getByRole("button", { name: "Discard count" }));
+  await dialog.findByText("Counts were saved meanwhile: now 2 counted products.");
+  fireEvent.click(dialog.getByRole("button", { name: "Continue with these counts" }));
+  dialog.getByText(/^2 counted products\./);
+  fireEvent.click(dialog.getByRole("button", { name: "Discard count" }));
+  await waitFor(() => expect(discards().map(({ ifMatch }) => ifMatch)).toEqual(['"4"', '"5"']));
 });
 
 test("the count sheet can be searched by each column, including the category", async () => {

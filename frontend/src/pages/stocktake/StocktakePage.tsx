@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { sentenceOf } from "@/api/problem";
 import { openStocktake, type Stocktake, stocktakeLines } from "@/api/stocktakes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
@@ -16,6 +15,7 @@ import { matchesWords } from "@/lib/names";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
 import { EndedStocktakes } from "./EndedStocktakes";
+import { SaveProblem } from "./SaveProblem";
 import { ScanToCount } from "./ScanToCount";
 import { Start } from "./Start";
 import { useTypedCounts } from "./typed";
@@ -105,14 +105,7 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
         </Text>
         <ExportLink path={`/stocktakes/${stocktake.id}/lines`} filters={{}} of="products to count" />
       </Group>
-      {error && (
-        <Alert color="red" variant="outline" role="alert" mb="xs">
-          {sentenceOf(error)}{" "}
-          <Button size="compact-xs" variant="default" onClick={saveAgain}>
-            Save again
-          </Button>
-        </Alert>
-      )}
+      {error && <SaveProblem error={error} typed={typed} lines={query.data} onSaveAgain={saveAgain} />}
       <ScanToCount
         source={scanner}
         lines={query.data}

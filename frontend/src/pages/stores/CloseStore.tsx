@@ -85,7 +85,7 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
           </>
         )}
         {chosen.stock === "write_off" && (
-          <ReasonCodeField kind="adjustment" value={chosen.code} onChange={(code) => set({ code })} />
+          <ReasonCodeField kind="write_off" value={chosen.code} onChange={(code) => set({ code })} />
         )}
         {needsReason(chosen) && (
           <TextInput

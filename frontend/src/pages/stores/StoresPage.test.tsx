@@ -13,9 +13,10 @@ const VERSIONS: VersionEntry[] = [
     at: "2026-03-03T09:00:00Z",
     actor_id: "30",
     actor_name: "Ann Lee",
-    changes: { region: ["West", "South"], manager_id: [null, "8"] },
+    changes: { region: ["West", "South"], manager_id: ["7", "8"] },
+    names: { manager_id: ["Ada Byron", "Ben Ray"] },
   },
-  { version: 1, at: "2026-03-02T09:00:00Z", actor_id: null, actor_name: null, changes: null },
+  { version: 1, at: "2026-03-02T09:00:00Z", actor_id: null, actor_name: null, changes: null, names: {} },
 ];
 const answers = {
   "GET /me": () => admin,
@@ -74,7 +75,7 @@ test("the History tab shows each change with its user, newest first, and is load
   const history = await screen.findByRole("region", { name: "Changes" });
   const [newest, first] = await within(history).findAllByRole("listitem");
   expect(newest?.textContent).toContain("Region: West → South");
-  expect(newest?.textContent).toContain("Manager changed");
+  expect(newest?.textContent).toContain("Manager: Ada Byron → Ben Ray");
   expect(newest?.textContent).toContain("by Ann Lee");
   expect(first?.textContent).toContain("First version");
 });

@@ -6,7 +6,7 @@ it("closing an empty store needs no further input", () => {
     open_orders: "refuse",
     stock: "refuse",
     allow_over_max: false,
-    reason_code: "correction",
+    reason_code: "store_closing",
   });
 });
 
@@ -18,15 +18,15 @@ it("cancelled orders and moved or written-off stock need a reason", () => {
     open_orders: "cancel",
     stock: "write_off",
     allow_over_max: false,
-    reason_code: "correction",
+    reason_code: "store_closing",
     reason: "Lease ended",
   });
 });
 
-it("written-off stock has the selected reason, moved stock is a correction", () => {
+it("written-off stock has the selected reason", () => {
   const chosen = { ...nothingChosen, reason: "Flood", code: "damaged", moveTo: "7" };
   expect(bodyOfClosing({ ...chosen, stock: "write_off" })).toMatchObject({ reason_code: "damaged" });
-  expect(bodyOfClosing({ ...chosen, stock: "move" })).toMatchObject({ reason_code: "correction" });
+  expect(bodyOfClosing({ ...chosen, stock: "move" })).toMatchObject({ reason_code: "store_closing" });
 });
 
 it("stock is moved only if a target store is selected", () => {

@@ -1,5 +1,4 @@
 import type { StoreClosing } from "@/api/stores";
-import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
 /** The input of the form that closes a store. */
 export interface Closing {
@@ -12,13 +11,16 @@ export interface Closing {
   code: string;
 }
 
+/** The code of stock that is written off with its store. */
+const STORE_CLOSING = "store_closing";
+
 export const nothingChosen: Closing = {
   cancelsOrders: false,
   stock: "refuse",
   moveTo: null,
   allowOverMax: false,
   reason: "",
-  code: CORRECTION,
+  code: STORE_CLOSING,
 };
 
 /** A closing that cancels, moves or writes off something needs a reason. */
@@ -32,8 +34,8 @@ export function bodyOfClosing(chosen: Closing): StoreClosing | null {
   return {
     open_orders: chosen.cancelsOrders ? "cancel" : "refuse",
     stock: chosen.stock,
+    reason_code: chosen.stock === "write_off" ? chosen.code : STORE_CLOSING,
     allow_over_max: chosen.stock === "move" && chosen.allowOverMax,
-    reason_code: chosen.stock === "write_off" ? chosen.code : CORRECTION,
     ...(chosen.stock === "move" && { move_to: chosen.moveTo }),
     ...(needsReason(chosen) && { reason }),
   };

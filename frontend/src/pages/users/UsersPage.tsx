@@ -23,7 +23,7 @@ export default function UsersPage() {
   const list = useListPage<UsersAddress>({
     address: route.useSearch(),
     navigate: route.useNavigate(),
-    defaultSort: "username",
+    defaultSort: "name",
   });
   const { filters, change } = list;
   const open = useQuery({ ...user(list.item ?? ""), enabled: list.item !== undefined });

@@ -8,9 +8,9 @@ import { activeLabel, roleLabel } from "@/lib/labels";
 const column = columnsOf<User>();
 
 export const userColumns = column.columns([
-  column.accessor("username", {
+  column.accessor("display_name", {
     header: "User",
-    meta: { sort: "username", phone: "title" },
+    meta: { sort: "name", phone: "title" },
     cell: ({ row: { original: user } }) => (
       <TwoLines second={user.username}>
         <Link from="/users" to="/users" search={(before) => ({ ...before, item: user.id })} resetScroll={false}>
