@@ -9206,6 +9206,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -10307,6 +10309,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -10462,6 +10466,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10696,6 +10702,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -10873,6 +10881,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -11050,6 +11060,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -11374,6 +11386,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -15494,6 +15508,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -15669,6 +15685,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -15927,6 +15945,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16102,6 +16122,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16360,6 +16382,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16535,6 +16559,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -17711,6 +17737,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -17866,6 +17894,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17976,6 +18006,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -18275,6 +18307,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -18430,6 +18464,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18540,6 +18576,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
