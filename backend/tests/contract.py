@@ -53,7 +53,8 @@ class Contract:
     def check(self, response: httpx.Response) -> None:
         """Raise AssertionError if the document does not allow this response."""
         request = response.request
-        found = self.operation(request.method, request.url.path)
+        path = request.url.raw_path.split(b"?")[0].decode()  # with %2F, which is no boundary of the path
+        found = self.operation(request.method, path)
         where = f"{request.method} {request.url.path} -> {response.status_code}"
         if request.method == "HEAD":
             assert not response.content, f"{where}: an answer to HEAD has no body"
