@@ -357,7 +357,7 @@ def test_upgrade_to_a_websocket_is_ignored_even_if_a_library_for_them_is_install
         await send({"type": "http.response.body", "body": b"plain"})
 
     class WebSocket(asyncio.Protocol):
-        """What uvicorn would find in a library."""
+        """The protocol that uvicorn would find in a library."""
 
         def __init__(self, **_more: Any) -> None:
             pass

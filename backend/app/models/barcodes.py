@@ -82,7 +82,7 @@ OtherPackBarcodes = Annotated[
     ),
 ]
 
-# What a scanner or a till sends: a barcode, or a text with the product's GTIN in it.
+# The text that a scanner or a till sends: a barcode, or a text with the product's GTIN in it.
 Scan = Annotated[
     str,
     StringConstraints(pattern=r"^[!-~\x1d]*[!-~][!-~\x1d]*$", max_length=LONGEST_SCAN),
