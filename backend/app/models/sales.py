@@ -101,7 +101,7 @@ class SaleResult(Resource):
     found_stock: Annotated[
         int,
         Field(
-            description="Sold and not in the books, as the product is counted; if there is any, the product is "
+            description="Sold and not in recorded stock, as the product is counted; if there is any, the product is "
             "due to be counted"
         ),
     ]

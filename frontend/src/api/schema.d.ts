@@ -1025,7 +1025,8 @@ export interface paths {
          * Get Product By Code
          * @description The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
          *
-         *     A GS1-128 that begins with the application identifier 01 finds the product with its GTIN.
+         *     A GS1-128 that begins with the application identifier 01, and a GS1 Digital Link with it, find the product by
+         *     their GTIN. Send a slash in the code as `%2F`.
          */
         get: operations["get_product_by_code"];
         put?: never;
@@ -1497,10 +1498,10 @@ export interface paths {
         put?: never;
         /**
          * Record Sales
-         * @description Book up to 1,000 lines of sales and customers' returns, each once; the books follow what was sold.
+         * @description Book up to 1,000 lines of sales and customers' returns, each once; recorded stock follows.
          *
-         *     A line that is sent again is not booked again and has the same result. If more is sold than the books show, the rest
-         *     is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
+         *     A line that is sent again is not booked again and has the same result. If more is sold than recorded stock has, the
+         *     rest is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
          *     pending again.
          */
         post: operations["record_sales"];
@@ -1569,10 +1570,10 @@ export interface paths {
         };
         /**
          * List Changes
-         * @description The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
+         * @description The changes committed after a cursor, each once, none before its cause; without `after`, the current cursor.
          *
          *     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-         *     and continue from the cursor of now.
+         *     and continue from the current cursor.
          */
         get: operations["list_changes"];
         put?: never;
@@ -4769,7 +4770,7 @@ export interface components {
             movement_id: string | null;
             /**
              * Found Stock
-             * @description Sold and not in the books, as the product is counted; if there is any, the product is due to be counted
+             * @description Sold and not in recorded stock, as the product is counted; if there is any, the product is due to be counted
              */
             found_stock: number;
             /**
@@ -6152,7 +6153,7 @@ export interface components {
             store_id: string;
             /**
              * Barcode
-             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             * @description A barcode of the product, or a GS1-128 or GS1 Digital Link with its GTIN (application identifier 01)
              */
             barcode: string;
             /**
@@ -6246,7 +6247,7 @@ export interface components {
             store_code: string;
             /**
              * Barcode
-             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             * @description A barcode of the product, or a GS1-128 or GS1 Digital Link with its GTIN (application identifier 01)
              */
             barcode: string;
             /**
@@ -14895,7 +14896,7 @@ export interface operations {
                 "X-Dev-User"?: string;
             };
             path: {
-                /** @description SKU or barcode */
+                /** @description SKU, barcode, or a GS1-128 or GS1 Digital Link with the GTIN (application identifier 01) */
                 code: string;
             };
             cookie?: never;
