@@ -158,6 +158,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
         loop="uvloop",
         lifespan="on",
         http=Protocol,
+        ws="none",  # no library for them is imported
         proxy_headers=False,
         server_header=False,
         log_config=None,

@@ -58,12 +58,15 @@ BEFORE = {"fulfill": ("approve",), "ship": ("approve",), "receive": ("approve", 
 
 
 def orders_ready_for(move: str) -> dict[str, Any] | None:
-    """Create a batch of orders with the status that the move requires; None if the service refuses the batch."""
+    """Create a batch of orders with the status that the move requires, transfers for an agreement.
+
+    None if the service refuses the batch.
+    """
     line = {
         "store_id": hook_data()["store_id"],
         "product_id": hook_data()["product_id"],
         "quantity": 1,
-        "source_store_id": None,
+        "source_store_id": hook_data()["giving_store_id"] if move == "agree" else None,
     }
     made = post("/orders/batch", hook_data()["requester"], {"orders": [line, line]})
     for step in BEFORE.get(move, ()) if made is not None else ():

@@ -218,6 +218,10 @@ class Settings(BaseSettings):
         return self
 
 
+# Variables of libpq that would lead connections to another server than these settings say, also instead of the embedded
+# one, or change the time zone and the format of times in each session.
+REFUSED_VARIABLES = ("PGHOSTADDR", "PGSERVICE", "PGTZ", "PGDATESTYLE")
+
 # Invalid combinations of settings: the error with advice, and the condition.
 INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     (
@@ -315,6 +319,11 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         lambda s: bool(s.db_read_host) and (s.db_read_host, s.read_port) == (s.db_host, s.db_port),
     ),
     ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
+    (
+        "PGHOSTADDR, PGSERVICE, PGTZ or PGDATESTYLE would change each connection against the other settings: unset "
+        "them, and set DB_HOST (or PGHOST) to the name or the address of the database",
+        lambda _s: any(os.environ.get(name) for name in REFUSED_VARIABLES),
+    ),
 ]
 
 # Allowed but unsafe settings: a message for the log of each start, and the condition under which it is logged.

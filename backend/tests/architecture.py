@@ -102,11 +102,29 @@ class Source:
         """The names in its import statements, dotted: modules, and what is imported from them."""
         found: set[str] = set()
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            if isinstance(node, ast.ImportFrom):
+                origin = self.origin(node)
+                found |= {origin, *(f"{origin}.{alias.name}" for alias in node.names)}
             elif isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
         return found - {"app", "app.__version__"}
+
+    @cached_property
+    def imported_names(self) -> dict[str, str]:
+        """Each name that the file imports, with the dotted name that it stands for."""
+        found: dict[str, str] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                origin = self.origin(node)
+                found |= {alias.asname or alias.name: f"{origin}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                found |= {alias.asname: alias.name for alias in node.names if alias.asname}
+        return found
+
+    def origin(self, node: ast.ImportFrom) -> str:
+        """The module from which this statement imports, also if it is relative to the file's package."""
+        package = self.module.split(".")[: -node.level] if node.level else []
+        return ".".join([*package, *([node.module] if node.module else [])])
 
     @cached_property
     def packages_imported(self) -> set[str]:
@@ -194,12 +212,11 @@ def errors_are_defined_in_one_place(source: Source) -> Iterable[str]:
     """Errors of the API are classes of errors.py; other modules raise them."""
     if source.module == "app.errors":
         return
-    errors = {name.removeprefix("app.errors.") for name in source.imports if name.startswith("app.errors.")}
     for node in ast.walk(source.tree):
-        bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set[str]()
-        for base in bases:
-            if base in errors or base.startswith("app.errors."):
-                yield f"{source.path} defines an error of the API, a {base}"
+        for base in node.bases if isinstance(node, ast.ClassDef) else ():
+            first, *rest = ast.unparse(base).split(".")
+            if ".".join([source.imported_names.get(first, first), *rest]).startswith("app.errors."):
+                yield f"{source.path} defines an error of the API, a {ast.unparse(base)}"
 
 
 def no_transaction_notifies(source: Source) -> Iterable[str]:

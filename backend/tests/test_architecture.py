@@ -46,6 +46,9 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
         ("app/routers/prices.py", "from app.database.pages import page_query"),
         ("app/errors.py", "from app.models.resource import Problem"),
         ("app/http/prices.py", "from main import app"),
+        ("app/domain/pricing.py", "from ..http import middleware"),
+        ("app/domain/pricing.py", "from .. import http"),
+        ("app/queries/prices.py", "from ..errors import Conflict"),
     ],
     architecture.only_main_imports_routers: [
         ("app/http/prices.py", "from app.routers import orders"),
@@ -81,6 +84,9 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
     architecture.errors_are_defined_in_one_place: [
         ("app/domain/pricing.py", "from app.errors import Conflict\nclass TooCheap(Conflict):\n    'x'"),
         ("app/http/prices.py", "import app.errors\nclass NoPrice(app.errors.ApiError):\n    'x'"),
+        ("app/domain/pricing.py", "from app import errors\nclass TooCheap(errors.Conflict):\n    'x'"),
+        ("app/domain/pricing.py", "import app.errors as e\nclass TooCheap(e.Conflict):\n    'x'"),
+        ("app/domain/pricing.py", "from ..errors import Conflict as C\nclass TooCheap(C):\n    'x'"),
     ],
     architecture.no_transaction_notifies: [("app/queries/prices.py", "SQL = \"SELECT pg_notify('a', 'b')\"")],
     architecture.only_settings_read_the_environment: [("app/http/prices.py", 'import os\nos.environ["PRICES"]')],
@@ -143,7 +149,7 @@ def test_backend_has_no_import_cycle() -> None:
 
 def test_import_cycle_in_the_backend_is_found() -> None:
     made_up = [
-        Source("app/queries/a.py", "from app.queries import b"),
+        Source("app/queries/a.py", "from . import b"),
         Source("app/queries/b.py", "def late():\n    from app.queries.c import d"),
         Source("app/queries/c.py", "import app.queries.a"),
     ]

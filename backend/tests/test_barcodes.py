@@ -52,12 +52,41 @@ def test_gs1_128_finds_the_product_by_its_gtin(admin: Client) -> None:
     code = ean()
     made, other = make_product(admin, barcodes=[code]), make_product(admin, barcodes=[unique("01"), f"01{ean(14)}"])
     gtin = f"0{code}"
-    for scan in (f"01{gtin}", f"]C101{gtin}17301231", f"(01){gtin}(17)301231(10)AB-1", f"01{gtin}10LOT(1)"):
+    for scan in (f"01{gtin}", f"]C101{gtin}17301231", f"(01){gtin}(17)301231(10)AB-1", f"01{gtin}10LOT(1)",
+                 f"]C1\x1d01{gtin}10LOT\x1d21A/1"):  # fmt: skip
         assert find(admin, scan) == made
     assert find(admin, other["barcodes"][1]) == other  # a barcode of its own comes first
     wrong = f"01{gtin[:-1]}{(int(gtin[-1]) + 1) % 10}"
     for scan in (wrong, f"02{gtin}", f"1701{gtin}", f"01{gtin[:-1]}", f"01{ean(14)}"):
         admin.refused(404, "GET", f"/api/products/by-code/{quote(scan)}")
+
+
+def test_code_with_slashes_is_found(admin: Client) -> None:
+    code = unique("http://a//b/")
+    made = make_product(admin, sku=unique("A/01"), barcodes=[code])
+    assert [find(admin, text) for text in (made["sku"], code)] == [made, made]
+
+
+def test_gs1_digital_link_finds_the_product_by_its_gtin(shop: Shop) -> None:
+    code = ean()
+    made = make_product(shop.admin, barcodes=[code])
+    links = [
+        f"https://id.gs1.org/01/0{code}",
+        f"HTTP://brand.example/a/01/{code}/10/01/21/7?17=301231",
+        f"]Q1https://a.example/01/{code}#1",
+    ]
+    assert [find(shop.admin, link) for link in links] == [made] * 3
+    row = make_stock(shop.admin, shop.warehouse, made, 100)
+    post(shop.admin, *(line(shop, 2, barcode=link) for link in links), line(shop, 1, barcode=f"]C1010{code}10A\x1d21B"))
+    assert sum(delta for _, delta, _ in ledger(shop.admin, row)) == -7
+    other = f"{code[:-1]}{(int(code[-1]) + 1) % 10}"
+    for link in (
+        f"https://a.example/01/{other}",
+        f"https://a.example/{code}",
+        f"https://a.example/01/{code}0",
+        f"ftp://a/01/{code}",
+    ):
+        shop.admin.refused(404, "GET", f"/api/products/by-code/{quote(link, safe='')}")
 
 
 def test_sale_of_a_scanned_gs1_128_is_one_of_what_the_code_is_on(shop: Shop) -> None:

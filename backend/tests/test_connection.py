@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
-from tests.conftest import BACKEND, Service
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from tests.conftest import BACKEND, Service, error_of_settings
 
 
 def run_python(service: Service, code: str) -> str:
@@ -97,6 +101,23 @@ with get_db_cursor() as cursor:
 """,
     )
     assert output.split() == ["UTC", "10s", "2s", "10s", "brickhouse", "brickhouse"]
+
+
+def test_variables_of_libpq_change_no_session(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {"client_encoding": "UTF8", "jit": "off", "application_name": "brickhouse", "statement_timeout": "10s"}
+    given = {"PGCLIENTENCODING": "LATIN1", "PGOPTIONS": "-c jit=on -c statement_timeout=0", "PGAPPNAME": "other",
+             "PGCONNECT_TIMEOUT": "1", "PGPORT": "1", "PGUSER": "other", "PGDATABASE": "other"}  # fmt: skip
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with psycopg.connect(**connection_parameters(service.settings)) as connection:
+        for name, value in expected.items():
+            assert connection.execute("SELECT current_setting(%s)", (name,)).fetchone() == (value,)
+
+
+@pytest.mark.parametrize("name", ["PGHOSTADDR", "PGSERVICE", "PGTZ", "PGDATESTYLE"])
+@pytest.mark.parametrize("host", [{}, {"DB_HOST": "localhost"}])
+def test_variables_of_libpq_that_would_change_each_connection_are_refused(name: str, host: dict[str, str]) -> None:
+    assert name in error_of_settings(**host, **{name: "10.0.0.5"})
 
 
 def test_import_of_get_db_cursor_needs_no_database(service: Service) -> None:

@@ -69,7 +69,7 @@ def test_count_below_the_reserved_cases_releases_the_orders_that_were_approved_l
         "pending",
         {"reserved": [10, 0]},
     )
-    assert event["reason"] == "35 are left at the source"
+    assert event["reason"] == "Stock left at the source: 35"
     shop.approve(shop.admin.ok("PATCH", f"/api/orders/{third['id']}", json={"quantity": 5}))
     assert shop.numbers() == (35, 35, 0)
 

@@ -1,4 +1,4 @@
-"""Sales: each line is booked once, the books follow what was sold, and consumption counts when it occurred."""
+"""Sales: each line is booked once, recorded stock follows what was sold, and consumption counts when it occurred."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -196,7 +196,7 @@ def test_managers_record_the_sales_of_their_own_stores(shop: Shop) -> None:
     assert [result["code"] for result in answer["lines"]] == [None, "forbidden"]
 
 
-# ------------------------------------------------------------------------------------- beyond the books
+# ------------------------------------------------------------------------------------- beyond recorded stock
 
 
 def test_sale_above_the_recorded_stock_is_booked_with_found_stock(shop: Shop) -> None:
@@ -207,7 +207,7 @@ def test_sale_above_the_recorded_stock_is_booked_with_found_stock(shop: Shop) ->
         ("sale", -4, 0)]  # fmt: skip
     found = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][1]
     assert (found["reason_code"], found["reason"].partition(": ")[2].partition(": ")[2]) == (
-        "found", "4 sold, 1 in the books")  # fmt: skip
+        "found", "4 sold, 1 in recorded stock")  # fmt: skip
 
 
 def test_product_with_found_stock_is_due_until_it_is_counted(shop: Shop) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.server import ServerState
 
@@ -332,17 +332,40 @@ def test_last_piece_of_a_response_is_sent_if_the_server_shuts_down_in_the_same_l
         for connection in state.connections:
             connection.shutdown()
 
-    async def respond() -> bytes:
-        config.load()
-        server = await asyncio.get_running_loop().create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        writer.write(GET + b"\r\n")
-        response = await reader.read()
-        writer.close()
-        server.close()
-        return response
-
-    config, state = uvicorn.Config(cast(ASGI3Application, stream), log_config=None, lifespan="off"), ServerState()
-    response = asyncio.run(respond())
+    state = ServerState()
+    response = asyncio.run(response_until_end(stream, GET + b"\r\n", state))
     assert b"a piece" in response
     assert response.endswith(b"\r\n0\r\n\r\n")
+
+
+async def response_until_end(app: ASGIApp, request: bytes, state: ServerState, ws: Any = "auto") -> bytes:
+    """All that the protocol sends for this request until it closes the connection."""
+    config = uvicorn.Config(cast(ASGI3Application, app), log_config=None, lifespan="off", ws=ws)
+    config.load()
+    server = await asyncio.get_running_loop().create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    writer.write(request)
+    response = await reader.read()
+    writer.close()
+    server.close()
+    return response
+
+
+def test_upgrade_to_a_websocket_is_ignored_even_if_a_library_for_them_is_installed() -> None:
+    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"plain"})
+
+    class WebSocket(asyncio.Protocol):
+        """The protocol that uvicorn would find in a library."""
+
+        def __init__(self, **_more: Any) -> None:
+            pass
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            transport.close()
+
+    upgrade = GET + b"Connection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    response = asyncio.run(response_until_end(answer, upgrade, ServerState(), ws=WebSocket))
+    assert response.startswith(b"HTTP/1.1 200 ")
+    assert b"plain" in response

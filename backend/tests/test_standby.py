@@ -286,7 +286,8 @@ def test_sessions_of_the_standby_are_read_only_and_log_in_as_those_of_the_primar
     primary, standby = connection_parameters(settings), standby_parameters(settings)
     assert standby["options"] == f"{primary['options']} -c default_transaction_read_only=on"
     changed = {name: value for name, value in standby.items() if primary.get(name) != value}
-    assert {**changed, "options": ""} == {"host": "there", "sslmode": "require", "options": ""}
+    attributes = {"target_session_attrs": "any"}  # PGTARGETSESSIONATTRS is about the primary
+    assert {**changed, "options": ""} == {"host": "there", "sslmode": "require", "options": "", **attributes}
     settings = Settings.model_validate({**given, "DB_READ_PORT": "5434", "DB_SSLMODE": "verify-full"})
     assert (standby_parameters(settings)["port"], standby_parameters(settings)["sslmode"]) == (5434, "verify-full")
 

@@ -27,6 +27,7 @@ def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
     options = {**SESSION, **session, "search_path": settings.db_schema}
     common: dict[str, Any] = {
         "application_name": "brickhouse",
+        "client_encoding": "UTF8",
         "connect_timeout": 5,
         "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
         "autocommit": True,
@@ -52,6 +53,7 @@ def standby_parameters(settings: Settings, **session: str) -> dict[str, Any]:
     Its sessions are read-only, so that nothing is written by accident if the standby is promoted.
     """
     common = connection_parameters(settings, **session)
-    where = {"host": settings.db_read_host, "port": settings.read_port, "sslmode": settings.read_sslmode}
+    where = {"host": settings.db_read_host, "port": settings.read_port, "sslmode": settings.read_sslmode,
+             "target_session_attrs": "any"}  # fmt: skip
     options = f"{common['options']} -c default_transaction_read_only=on"
     return {**common, **{name: value for name, value in where.items() if value is not None}, "options": options}

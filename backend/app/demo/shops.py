@@ -2,7 +2,7 @@
 
 On each day the order is: orders are requested, deliveries arrive (in opening hours), losses are written off, the tills
 report the day's sales after closing, and some products are counted. The stock of a store never is below zero: demand
-beyond it is lost, so that a product that runs out loses sales. Sometimes more was there than in the books: then it is
+beyond it is lost, so that a product that runs out loses sales. Sometimes more was there than was recorded: then it is
 sold, the rest is booked as found, and the product is counted in the next days.
 """
 
@@ -29,7 +29,7 @@ BROUGHT_BACK_SHARE = 0.004  # of the sales
 COUNT_GAPS = (30, 91, 182)  # days between two counts, for products of much, medium and little turnover
 SELDOM, SELDOM_GAP = 12 / 365, 365  # lots in a day; days between two counts of a product that sells less
 DIFFERENCE_SHARE = 0.14  # of the counts
-FOUND_SHARE = 0.02  # of the sales of what the books do not have: it was there
+FOUND_SHARE = 0.02  # of the sales of what recorded stock does not have: it was there
 DIFFERENCES = (-3, -2, -1, -1, -1, 1, 1, 2)
 
 
@@ -171,8 +171,8 @@ class Shops:
                 self.sale(row, moment, day + CLOSES, cases)
 
     def find(self, row: StockRow, moment: float, cases: int) -> None:
-        """Book the cases that were sold and are not in the books; the row is counted soon."""
-        found, words = cases - row.current, f"till: {cases} sold, {row.current} in the books"
+        """Book the cases that were sold and are not in recorded stock; the row is counted soon."""
+        found, words = cases - row.current, f"till: {cases} sold, {row.current} in recorded stock"
         self.take(row, -found)
         self.book(row, moment, "adjustment", found, None, self.staff.managers[row.store.id], words, "found")
         self.counts[max(int(moment) + self.rng.randint(1, 5), row.counted + COUNT_PAUSE)].append((row, 0))

@@ -55,7 +55,7 @@ async def release(tx: Transaction, counting: Counting, after: Mapping[StockKey, 
             if cases_of(approved) != reserved:
                 raise ChangedMeanwhile
             released[key] = approved_last(approved, reserved - stock)
-    reasons = {o.id: f"{after[key]} are left at the source" for key, orders in released.items() for o in orders}
+    reasons = {o.id: f"Stock left at the source: {after[key]}" for key, orders in released.items() for o in orders}
     if reasons:
         first = next(iter(released.values()))[0]
         statement = reservations.return_to_pending(reasons, tx.caller.id)

@@ -1,4 +1,4 @@
-"""Sales and customers' returns: the books follow what the tills have sold, and each line is booked once.
+"""Sales and customers' returns: recorded stock follows what the tills have sold, and each line is booked once.
 
 Stores and products are looked up, and lines that are booked already are answered, without a lock. The rest is booked
 in one statement, on locked stock rows. If another request records one of the lines meanwhile, this transaction starts
@@ -24,7 +24,7 @@ from app.queries.stores import StoreSummary
 
 LONGEST_DELAY = timedelta(days=35)
 MOST_IN_A_LINE = 100_000  # cases or units, as the product is counted
-FOUND = "found"  # the reason of stock that was sold and not in the books
+FOUND = "found"  # the reason of stock that was sold and not recorded
 
 Stores = Mapping[int | str, tuple[int, StoreSummary]]
 Products = Mapping[int | str | Scanned, SoldProduct]
@@ -58,9 +58,9 @@ class Recorded:
 async def record(tx: Transaction, body: Sales) -> Recorded:
     """Book the lines that are not booked yet, in the order of the request.
 
-    A sale of more cases than are in the books is booked together with an adjustment of those that are missing, with the
-    reason `found`. Orders that can no longer be served are released. In the mode `all` raises the errors of the lines
-    that are refused, as a batch; in the mode `valid` they are in the results.
+    A sale of more cases than recorded stock has is booked together with an adjustment of those that are missing, with
+    the reason `found`. Orders that can no longer be served are released. In the mode `all` raises the errors of the
+    lines that are refused, as a batch; in the mode `valid` they are in the results.
     """
     batch = Batch([line.external_id for line in body.lines])
     fresh, known = await distinguish(tx, body, batch)
@@ -182,7 +182,7 @@ async def require_counted_as_read(tx: Transaction, new: Sequence[Sale]) -> None:
 
 
 def stock_after(row: StockRow, quantities: Sequence[int]) -> int:
-    """Return the stock after these sales, one after the other; the books never show less than nothing."""
+    """Return the stock after these sales, one after the other; recorded stock is never below zero."""
     stock = row.current_stock
     for quantity in quantities:
         stock = max(stock - quantity, 0)
@@ -241,7 +241,7 @@ def movements_of(source: str, sale: Sale, inventory_id: int, released: int) -> l
     sold = StockChange(inventory_id, kind, -quantity, released, reason=reason, occurred_at=sale.time)
     if not sale.found:
         return [sold]
-    words = f"{reason}: {quantity} sold, {quantity - sale.found} in the books"
+    words = f"{reason}: {quantity} sold, {quantity - sale.found} in recorded stock"
     return [StockChange(inventory_id, "adjustment", sale.found, reason=words, reason_code=FOUND), sold]
 
 

@@ -4,6 +4,7 @@ import functools
 import logging
 import re
 import time
+from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -64,7 +65,7 @@ def record(scope: Scope, status: int, seconds: float) -> None:
         path=scope["path"],
         status=status,
         response_time=round(seconds * 1000, 2),
-        user_id=state.get("user_id"),
+        user_id=user_id_of(state),
         request_id=state["request_id"],
         **({"read_from": state["read_from"]} if "read_from" in state else {}),
     )
@@ -90,5 +91,11 @@ def about(scope: Scope) -> dict[str, Any]:
     state = scope.get("state", {})
     return {
         "request_id": state.get("request_id"), "method": scope["method"], "endpoint": endpoint_of(scope),
-        "user_id": state.get("user_id"),
+        "user_id": user_id_of(state),
     }  # fmt: skip
+
+
+def user_id_of(state: Mapping[str, Any]) -> str | None:
+    """Return the id of the caller's account as it is written in JSON; None if the caller is not known."""
+    caller_id: int | None = state.get("caller_id")
+    return None if caller_id is None else str(caller_id)

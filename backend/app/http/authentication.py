@@ -96,7 +96,7 @@ async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> 
     row = await fetch_row(cursor, query.name, for_caller(caller_of(request), query.select))
     if row is None:
         raise Forbidden(no_account(request))
-    request.state.user_id = str(row["caller_id"])  # for the log
+    request.state.caller_id = row["caller_id"]
     if PLANS in request.scope:
         statement = for_caller(caller_of(request), query.select)
         request.scope[PLANS].append(await plan_of(cursor, query.name, statement))
@@ -111,7 +111,7 @@ async def locked_caller(request: Request, cursor: Cursor, locks: AccountLocks) -
     caller = await lock_accounts(cursor, caller_email(request), locks)
     if caller is None:
         raise Forbidden(no_account(request))
-    request.state.user_id = str(caller.id)
+    request.state.caller_id = caller.id
     return caller
 
 

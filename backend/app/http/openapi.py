@@ -1,6 +1,5 @@
 """The OpenAPI document: its introduction, operation ids, headers, previews, and the pages that show it."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +78,7 @@ def install(app: FastAPI) -> None:
 
 
 WRITES = {"post", "put", "patch"}
+REFERENCE = "#/components/schemas/{model}"
 Json = dict[str, Any]
 
 
@@ -149,15 +149,14 @@ HEADERS = {
     "Set-Cookie": "`consistency_token`: the position of this write, for the caller's next reads",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
 }
-VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail|Company)$")
 
 
-def response_headers(method: str, status: str, response: Json) -> Json:
+def response_headers(method: str, status: str, response: Json, schemas: Json) -> Json:
     """Return the headers of a response, required if it always has them."""
     content, is_write = response.get("content", {}), method in WRITES
     found = {"X-Request-Id": True}
     schema = content.get("application/json", {}).get("schema", {})
-    if any(VERSIONED.search(choice.get("$ref", "")) for choice in schema.get("anyOf", [schema])):
+    if any(has_version(choice, schemas) for choice in schema.get("anyOf", [schema])):
         found["ETag"] = not (is_write and status == "200")  # a preview has none
     if status == "201":
         found["Location"] = True
@@ -176,18 +175,24 @@ def response_headers(method: str, status: str, response: Json) -> Json:
     return {name: header(name, always) for name, always in found.items()}
 
 
+def has_version(schema: Json, schemas: Json) -> bool:
+    """Return whether a schema is a reference to a resource whose number of the version is its ETag."""
+    resource = schemas.get(schema.get("$ref", "").removeprefix(REFERENCE.format(model="")), {})
+    return resource.get("properties", {}).get("version", {}).get("type") == "integer"
+
+
 def header(name: str, always: bool = True) -> Json:
     """Return a header of a response."""
     return {"description": HEADERS[name], "required": always, "schema": {"type": "string"}}
 
 
-def describe_headers(method: str, operation: Json) -> None:
+def describe_headers(method: str, operation: Json, schemas: Json) -> None:
     """Declare the headers of an operation's requests and responses."""
     parameters = [*operation.get("parameters", []), *request_headers(method, operation)]
     if parameters:
         operation["parameters"] = parameters
     for status, response in operation["responses"].items():
-        response["headers"] = response_headers(method, status, response)
+        response["headers"] = response_headers(method, status, response, schemas)
 
 
 INTERNAL_ERROR = {
@@ -208,9 +213,6 @@ def describe_preview(method: str, operation: Json, schemas: Json) -> None:
     content = previewed["content"].setdefault("application/json", {"schema": preview})
     if content["schema"] != preview:
         content["schema"] = {"anyOf": [content["schema"], preview]}
-
-
-REFERENCE = "#/components/schemas/{model}"
 
 
 def preview_of(result: str, schemas: Json) -> Json:
@@ -253,7 +255,7 @@ def complete_document(document: Json) -> Json:
     for path in document["paths"].values():
         for method, operation in path.items():
             describe_preview(method, operation, schemas)
-            describe_headers(method, operation)
+            describe_headers(method, operation, schemas)
             operation["responses"]["500"] = {"$ref": "#/components/responses/InternalError"}
             for status, response in operation["responses"].items():
                 if status == "422" and "application/problem+json" not in response["content"]:

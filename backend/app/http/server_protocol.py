@@ -81,6 +81,7 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the deadline of the first request."""
         super().connection_made(transport)
+        self.ws_protocol_class = None  # it would need the transport itself; a request for one is answered as any other
         self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
         self.deadline = self.loop.time() + HEAD_SECONDS
         self.timer = self.loop.call_at(self.deadline, self.check_deadline)

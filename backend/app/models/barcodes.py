@@ -8,10 +8,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from app.models.fields import LINE
+
 GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 # A GS1-128 as a scanner sends it, or as it is printed below the bars: the application identifier 01 and 14 digits (GS1
 # General Specifications, 3.3.2), and anything after them. Before it a scanner may name the symbology (]C1, ]d2, ]e0).
-GS1 = re.compile(r"(?:\][A-Za-z][0-9])?(?:01|\(01\))([0-9]{14})")
+SYMBOLOGY = r"(?:\][A-Za-z][0-9])?"
+GS1 = re.compile(SYMBOLOGY + r"(?:01|\(01\))([0-9]{14})")
+# A GS1 Digital Link, which is the text of a QR code: the URI of any domain with the same identifier in its path.
+DIGITAL_LINK = re.compile(SYMBOLOGY + r"https?://[^?#]+?/01/([0-9]{8}|[0-9]{12,14})(?=[/?#]|$)", re.IGNORECASE)
+SEPARATOR = "\x1d"  # the control character GS, which a scanner sends between the parts of a GS1-128
+LONGEST_SCAN = 300
 
 
 def check_digit(digits: str) -> int:
@@ -26,9 +33,14 @@ def barcode_key(code: str) -> str:
 
 
 def gtin_of(scan: str) -> str | None:
-    """Return the GTIN in a GS1-128 (application identifier 01); None if it is none or the check digit is wrong."""
-    found = GS1.match(scan)
-    return found[1] if found and int(found[1][-1]) == check_digit(found[1][:-1]) else None
+    """Return the 14 digits of the GTIN in a GS1-128 or a GS1 Digital Link (application identifier 01).
+
+    None if it is neither or the check digit is wrong.
+    """
+    found = GS1.match(scan) or DIGITAL_LINK.match(scan)
+    if found is None or int(found[1][-1]) != check_digit(found[1][:-1]):
+        return None
+    return barcode_key(found[1])
 
 
 def _checked(code: str) -> str:
@@ -36,6 +48,11 @@ def _checked(code: str) -> str:
     if GTIN.fullmatch(code) and int(code[-1]) != check_digit(code[:-1]):
         raise ValueError(f"the last digit of this EAN or UPC has to be {check_digit(code[:-1])}")
     return code
+
+
+def _without_separators(scan: str) -> str:
+    """Return the scan without the separators of its parts, which no barcode is kept with."""
+    return scan.replace(SEPARATOR, "")
 
 
 def _distinct(codes: list[str]) -> list[str]:
@@ -63,4 +80,21 @@ OtherPackBarcodes = Annotated[
         description="Codes on the other pack: on a case if the product is counted in units, on a unit if it is counted "
         "in cases. Both lists together have at most 20 codes"
     ),
+]
+
+# The text that a scanner or a till sends: a barcode, or a text with the product's GTIN in it.
+Scan = Annotated[
+    str,
+    StringConstraints(pattern=r"^[!-~\x1d]*[!-~][!-~\x1d]*$", max_length=LONGEST_SCAN),
+    AfterValidator(_without_separators),
+    Field(
+        description="A barcode of the product, or a GS1-128 or GS1 Digital Link with its GTIN (application identifier "
+        "01)"
+    ),
+]
+ProductCode = Annotated[
+    str,
+    StringConstraints(pattern=LINE.replace(r"\x00-\x1f", r"\x00-\x1c\x1e\x1f"), max_length=LONGEST_SCAN),
+    AfterValidator(_without_separators),
+    Field(description="SKU, barcode, or a GS1-128 or GS1 Digital Link with the GTIN (application identifier 01)"),
 ]

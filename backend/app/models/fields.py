@@ -86,7 +86,6 @@ Identifying = Annotated[
 ]
 Sku = Identifying
 Username = Identifying
-ProductCode = Annotated[str, StringConstraints(pattern=LINE, max_length=64), Field(description="SKU or barcode")]
 Name = Annotated[str, StringConstraints(pattern=LINE, max_length=200)]
 Label = Annotated[str, StringConstraints(pattern=LINE, max_length=60)]
 PersonName = Annotated[str, StringConstraints(pattern=LINE, max_length=80)]

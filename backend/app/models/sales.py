@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from app.models.barcodes import AnyCode
+from app.models.barcodes import Scan
 from app.models.fields import LINE, Code, Id, Moment, Pack, SaleOutcome, Sku, SoldQuantity
 from app.models.orders import Released
 from app.models.resource import Body, Resource, exactly_one_of_each, not_given
@@ -28,9 +28,7 @@ class SaleLine(Body):
     store_code: Code = not_given()
     product_id: Id = not_given()
     sku: Sku = not_given()
-    barcode: Annotated[
-        AnyCode, Field(description="A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)")
-    ] = not_given()
+    barcode: Scan = not_given()
     quantity: Annotated[SoldQuantity, Field(description="Sold, or returned by a customer if negative; not 0")]
     unit: Annotated[
         Pack,
@@ -103,7 +101,7 @@ class SaleResult(Resource):
     found_stock: Annotated[
         int,
         Field(
-            description="Sold and not in the books, as the product is counted; if there is any, the product is "
+            description="Sold and not in recorded stock, as the product is counted; if there is any, the product is "
             "due to be counted"
         ),
     ]

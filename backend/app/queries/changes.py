@@ -116,7 +116,7 @@ POSITION: LiteralString = """
 
 @named_query
 def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage]:
-    """At most so many changes that were committed after this position; without one, only the cursor of now."""
+    """At most so many changes that were committed after this position; without one, only the current cursor."""
     p = position
     bounds = (p.history, p.mark, p.seen, p.until, p.last) if p else (None, None, None, None, 0)
     # In the middle of a range its rows are found by id; at its beginning by transaction.

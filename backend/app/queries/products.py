@@ -75,7 +75,7 @@ def find_product(product_id: int) -> Query[JsonOne | None]:
 
 @named_query
 def find_product_by_code(code: str) -> Query[JsonOne | None]:
-    """Build the query for the product with this SKU, else with this barcode, else with the GTIN in this GS1-128.
+    """Build the query for the product with this SKU, else with this barcode, else with the GTIN in this scan.
 
     None if it does not exist.
     """

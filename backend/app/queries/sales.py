@@ -44,7 +44,7 @@ async def products_named(
 ) -> dict[int | str | Scanned, SoldProduct]:
     """Return each product that an id, a SKU or a barcode names; without those that do not exist.
 
-    A barcode that no product has may be a GS1-128, which names the product with its GTIN.
+    A barcode that no product has may be a GS1-128 or a GS1 Digital Link, which names the product with its GTIN.
     The key of a SKU is made only if no product has the SKU as it is written: it takes 0.04 to 0.1 ms.
     """
     scanned = list({code.barcode for code in named if isinstance(code, Scanned)})

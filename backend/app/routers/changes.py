@@ -20,10 +20,10 @@ router = StrictRouter(prefix="/changes", tags=["changes"])
 
 @router.get("", response_model=ChangeList, responses=READ_FEED)
 async def list_changes(request: Request, params: Annotated[ChangesRequest, Query()]) -> Response:
-    """The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
+    """The changes committed after a cursor, each once, none before its cause; without `after`, the current cursor.
 
     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-    and continue from the cursor of now.
+    and continue from the current cursor.
     """
     position = None if params.after is None else FeedPosition.from_cursor(params.after)
     return changes_response(await read_page(changes.changes_after(position, params.limit), partial(read, request)))
@@ -40,4 +40,4 @@ async def stream_changes(request: Request, params: Annotated[StreamRequest, Quer
     after = requested_cursor(request, params.after)
     # Refuses an unknown caller while the response can still be a problem document.
     await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
-    return EventStream(after, int(request.state.user_id))
+    return EventStream(after, request.state.caller_id)

@@ -13,7 +13,8 @@ from app.http.report_responses import report_response
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
-from app.models.fields import Id, ProductCode
+from app.models.barcodes import ProductCode
+from app.models.fields import Id
 from app.models.filters import FileFormat, ProductFilters
 from app.models.resource import Page
 from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate, VersionEntry
@@ -41,11 +42,12 @@ async def list_brands(request: Request, file_format: Annotated[FileFormat, Query
     return await report_response(request, products.brands(), file_format, BrandCount)
 
 
-@router.get("/by-code/{code}", response_model=Product, responses=READ_ONE)
+@router.get("/by-code/{code:path}", response_model=Product, responses=READ_ONE)
 async def get_product_by_code(request: Request, code: ProductCode) -> Response:
     """The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
 
-    A GS1-128 that begins with the application identifier 01 finds the product with its GTIN.
+    A GS1-128 that begins with the application identifier 01, and a GS1 Digital Link with it, find the product by
+    their GTIN. Send a slash in the code as `%2F`.
     """
     return one_response(await read(request, products.find_product_by_code(code)), "product")
 

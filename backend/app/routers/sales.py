@@ -18,10 +18,10 @@ router = StrictRouter(prefix="/sales", tags=["sales"])
 
 @router.post("", response_model=SalesResult, responses=CREATE)
 async def record_sales(body: Sales, write: Write) -> Response:
-    """Book up to 1,000 lines of sales and customers' returns, each once; the books follow what was sold.
+    """Book up to 1,000 lines of sales and customers' returns, each once; recorded stock follows.
 
-    A line that is sent again is not booked again and has the same result. If more is sold than the books show, the rest
-    is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
+    A line that is sent again is not booked again and has the same result. If more is sold than recorded stock has, the
+    rest is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
     pending again.
     """
 

@@ -39,7 +39,12 @@ export class Problem extends Error {
 
   /** Whether the service is busy and has sent Retry-After. */
   get isBusy(): boolean {
-    return (this.status === 429 || this.status === 503) && this.retryAfter !== undefined;
+    return (this.status === 429 || this.status === 503) && this.retryAfter !== undefined && !this.needsAction;
+  }
+
+  /** Whether requests fail until an operator frees space, so that the user is told at once and nothing is retried. */
+  get needsAction(): boolean {
+    return this.code === "storage_full";
   }
 
   /** Whether the same request may succeed later. */

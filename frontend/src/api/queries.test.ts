@@ -24,6 +24,13 @@ test("a client error, a timeout and a long Retry-After are not retried", () => {
   expect(isRetried(0, new Problem(503, {}, 600))).toBe(false);
 });
 
+test("a full disk is reported at once and not as a busy service", () => {
+  const full = new Problem(503, { code: "storage_full", detail: "Storage is full, changes cannot be saved" }, 30);
+  expect(full.message).toBe("Storage is full, changes cannot be saved.");
+  expect(full.isTemporary).toBe(true); // a later attempt by the user sends the same Idempotency-Key
+  expect([isRetried(0, full), isRetriedIfBusy(0, full)]).toEqual([false, false]);
+});
+
 test("a write is retried only if the service was busy", () => {
   expect(isRetriedIfBusy(0, new Problem(503, {}, 3))).toBe(true);
   expect(isRetriedIfBusy(5, new Problem(503, {}, 3))).toBe(false);

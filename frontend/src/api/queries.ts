@@ -8,11 +8,12 @@ const LONGEST_WAIT = 30; // seconds; after a longer Retry-After the user has to 
 const RETRIES = 2; // of a failed read
 const RETRIES_IF_BUSY = 5; // if the service sent Retry-After
 
-/** Whether a failed read is repeated: if the error is temporary, never after a client error or the time limit. */
+/** Whether a failed read is repeated: if the error is temporary, never after a client error, the time limit or on a full disk. */
 export const isRetried = (failures: number, error: Error): boolean =>
   error instanceof Problem &&
   error.isTemporary &&
   error.code !== "timeout" &&
+  !error.needsAction &&
   failures < (error.isBusy ? RETRIES_IF_BUSY : RETRIES) &&
   (error.retryAfter ?? 0) <= LONGEST_WAIT;
 

@@ -1027,7 +1027,8 @@ export interface paths {
          * Get Product By Code
          * @description The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
          *
-         *     A GS1-128 that begins with the application identifier 01 finds the product with its GTIN.
+         *     A GS1-128 that begins with the application identifier 01, and a GS1 Digital Link with it, find the product by
+         *     their GTIN. Send a slash in the code as `%2F`.
          */
         get: operations["get_product_by_code"];
         put?: never;
@@ -1499,10 +1500,10 @@ export interface paths {
         put?: never;
         /**
          * Record Sales
-         * @description Book up to 1,000 lines of sales and customers' returns, each once; the books follow what was sold.
+         * @description Book up to 1,000 lines of sales and customers' returns, each once; recorded stock follows.
          *
-         *     A line that is sent again is not booked again and has the same result. If more is sold than the books show, the rest
-         *     is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
+         *     A line that is sent again is not booked again and has the same result. If more is sold than recorded stock has, the
+         *     rest is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
          *     pending again.
          */
         post: operations["record_sales"];
@@ -1571,10 +1572,10 @@ export interface paths {
         };
         /**
          * List Changes
-         * @description The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
+         * @description The changes committed after a cursor, each once, none before its cause; without `after`, the current cursor.
          *
          *     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-         *     and continue from the cursor of now.
+         *     and continue from the current cursor.
          */
         get: operations["list_changes"];
         put?: never;
@@ -4771,7 +4772,7 @@ export interface components {
             movement_id: string | null;
             /**
              * Found Stock
-             * @description Sold and not in the books, as the product is counted; if there is any, the product is due to be counted
+             * @description Sold and not in recorded stock, as the product is counted; if there is any, the product is due to be counted
              */
             found_stock: number;
             /**
@@ -6189,7 +6190,7 @@ export interface components {
             store_id: string;
             /**
              * Barcode
-             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             * @description A barcode of the product, or a GS1-128 or GS1 Digital Link with its GTIN (application identifier 01)
              */
             barcode: string;
             /**
@@ -6283,7 +6284,7 @@ export interface components {
             store_code: string;
             /**
              * Barcode
-             * @description A barcode of the product, or a GS1-128 with its GTIN (application identifier 01)
+             * @description A barcode of the product, or a GS1-128 or GS1 Digital Link with its GTIN (application identifier 01)
              */
             barcode: string;
             /**
@@ -9243,6 +9244,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -10344,6 +10347,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -10499,6 +10504,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10733,6 +10740,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -10910,6 +10919,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -11087,6 +11098,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -11413,6 +11426,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -14922,7 +14937,7 @@ export interface operations {
                 "X-Dev-User"?: string;
             };
             path: {
-                /** @description SKU or barcode */
+                /** @description SKU, barcode, or a GS1-128 or GS1 Digital Link with the GTIN (application identifier 01) */
                 code: string;
             };
             cookie?: never;
@@ -15535,6 +15550,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -15710,6 +15727,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -15968,6 +15987,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16143,6 +16164,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16401,6 +16424,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -16576,6 +16601,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -17754,6 +17781,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -17909,6 +17938,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18019,6 +18050,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
@@ -18318,6 +18351,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -18473,6 +18508,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18583,6 +18620,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
