@@ -18,7 +18,8 @@ ALWAYS = ("create", "approve", "fulfill")  # without these the other actions fin
 # The faults during a round, and those between two rounds, which end the database's history.
 DURING = (
     "worker killed", "PostgreSQL killed", "sessions ended", "connections reset", "connections silent",
-    "storage full", "clock back", "clock ahead",
+    "storage full",
+    "service's clock back", "service's clock ahead", "database's clock back", "database's clock ahead",
 )  # fmt: skip
 BETWEEN = ("restored", "failed over")
 CLIENTS, REQUESTS = 6, 8
