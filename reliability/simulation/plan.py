@@ -19,7 +19,7 @@ ALWAYS = ("create", "approve", "fulfill")  # without these the other actions fin
 DURING = (
     "worker killed", "PostgreSQL killed", "sessions ended", "connections reset", "connections silent",
     "storage full",
-    "service's clock back", "service's clock ahead", "database's clock back", "database's clock ahead",
+    "service's clock back", "service's clock ahead", "database's clock ahead",
 )  # fmt: skip
 BETWEEN = ("restored", "failed over")
 CLIENTS, REQUESTS = 6, 8
