@@ -135,6 +135,7 @@ def test_result_with_other_thresholds_is_not_used(tmp_path: Path, monkeypatch: p
     assert printed(monkeypatch, tmp_path, stricter)[1:3] == [
         "**a row**: p99 <= 1 s; every answer is true", "not run with these bars"]  # fmt: skip
     assert printed(monkeypatch, tmp_path, row_that({}), bars=[])[2] == "not run with these bars"
+    assert printed(monkeypatch, tmp_path, row_that({}), title="a smaller test")[2] == "not run with these bars"
 
 
 def test_reliability_page_matches_the_results() -> None:

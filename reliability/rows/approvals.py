@@ -1,5 +1,6 @@
 """R1 to R3: approvals of more than the stock, concurrent moves of one order, and invariants in every snapshot."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -216,9 +217,11 @@ class Travels:
         return None
 
     async def send(self, http: HttpConnection, user: str, method: str, path: str, body: Any = None) -> Response | None:
-        """Send a request as this user."""
-        http.user = user
-        return await self.system.history.send(http, method, path, body)
+        """Send a request with a key as this user, and repeat it while it is answered 503."""
+        http.user, key = user, {"Idempotency-Key": str(uuid4())}
+        while (answer := await self.system.history.send(http, method, path, body, key)) and answer.status == 503:
+            await asyncio.sleep(0.05)
+        return answer
 
 
 async def audited(trial: Trial) -> None:
