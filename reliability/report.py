@@ -32,7 +32,7 @@ def table() -> str:
 
 
 def line(row: Row) -> str:
-    """A row's line; without numbers if it has no result, or one that was measured with other bars or as another test."""
+    """A row's line; without numbers if the row has no result, or one with another title or other bars."""
     file = RESULTS / f"{row.name}.json"
     kept: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
     if kept.get("title") != row.title or not are_same(row.bars, kept.get("bars", [])):

@@ -217,10 +217,14 @@ class Travels:
         return None
 
     async def send(self, http: HttpConnection, user: str, method: str, path: str, body: Any = None) -> Response | None:
-        """Send a request with a key as this user, and repeat it while it is answered 503."""
+        """Send a request with a key as this user, and repeat it while it is answered 503; at most a hundred times."""
         http.user, key = user, {"Idempotency-Key": str(uuid4())}
-        while (answer := await self.system.history.send(http, method, path, body, key)) and answer.status == 503:
+        answer = await self.system.history.send(http, method, path, body, key)
+        for _ in range(100):
+            if answer is None or answer.status != 503:
+                break
             await asyncio.sleep(0.05)
+            answer = await self.system.history.send(http, method, path, body, key)
         return answer
 
 
