@@ -81,9 +81,9 @@ class Scene:
         return Ask("POST", f"/api/orders/{self.one}/return", {"quantity": cases, "reason": "recall"}, ASKER)
 
     def sale(self, quantity: int, user: str = WEST) -> Ask:
-        """The sale of so many units, always as the same line of the play."""
+        """The sale of so many units, as one line of the play: its id is that of the first order."""
         line = {"store_id": self.shop.warehouse["id"], "product_id": self.shop.product["id"], "quantity": quantity,
-                "external_id": str(self.number)}  # fmt: skip
+                "external_id": self.one}  # fmt: skip
         return Ask("POST", "/api/sales", {"source": "a play", "mode": "all", "lines": [line]}, user)
 
     def reversal(self, user: str = WEST) -> Ask:
