@@ -13,7 +13,7 @@ from types import FrameType
 import psycopg
 import uvicorn
 from pydantic import ValidationError
-from uvicorn.supervisors import ChangeReload, Multiprocess
+from uvicorn.supervisors import ChangeReload
 
 gc.disable()  # until the application is built: collections took a fifth of the start
 BACKEND = Path(__file__).resolve().parent
@@ -30,6 +30,7 @@ from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
 from app.errors import says_no_space  # noqa: E402
 from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
+from app.operations.workers import Supervisor  # noqa: E402
 from app.settings import Settings, describe_errors, get_settings, share_metrics_between_workers, warnings  # noqa: E402
 
 STORAGE_IS_FULL = "storage is full, changes cannot be saved: make room on the database's disk, then start again"
@@ -172,7 +173,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
         if config.should_reload:
             Reload(config, target=uvicorn.Server(config).run, sockets=[listening_socket]).run()
         elif config.workers > 1:
-            Multiprocess(config, sockets=[listening_socket]).run()
+            Supervisor(config, sockets=[listening_socket]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening_socket])
 

@@ -46,7 +46,7 @@ def compare(options: argparse.Namespace, chosen: list[Read]) -> int:
 
 def database_of(other: Path, orders: int) -> dict[str, str]:
     """Return the environment for the other checkout: the same database, or its own if its migrations differ."""
-    if migrations_in(other / "backend") == migrations_in(BACKEND) or os.environ.get("DB_HOST"):
+    if same_migrations(other) or os.environ.get("DB_HOST"):
         return {}
     print("benchmarks: the migrations differ: the other checkout gets a database of its own")
     directory = KEPT / f"other-{orders}"
@@ -54,6 +54,11 @@ def database_of(other: Path, orders: int) -> dict[str, str]:
     code = f"from benchmarks import scratch; scratch.prepare({orders})"
     subprocess.run([python_of(other), "-c", code], cwd=other, env=environment, check=True)
     return {"EMBEDDED_DB_DIR": str(directory)}
+
+
+def same_migrations(other: Path) -> bool:
+    """Return whether the other checkout has the same migrations, so that both can share a database."""
+    return migrations_in(other / "backend") == migrations_in(BACKEND)
 
 
 def migrations_in(backend: Path) -> dict[str, bytes]:

@@ -112,7 +112,9 @@ def measure(options: argparse.Namespace) -> list[Pair]:
 
 def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[str, str]) -> list[Pair]:
     """Measure the service and pgbench; `proxy` has the environment for pgbench."""
+    from app.database.connection import connect
     from benchmarks.load import load_postgres, load_writes
+    from benchmarks.used_once import make
     from benchmarks.write_requests import Number, WriteRequest, prepare_shop, write_request
     from benchmarks.writes import round_starts, rounds_of, wrk_script
 
@@ -122,14 +124,14 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
     def turn(name: str, request: WriteRequest) -> Turn:
         lua = folder / f"{name}.lua"
         lua.write_text(wrk_script(request, shop))
-        starts = round_starts(request, 2 * options.connections)
+        starts = round_starts(request, 2 * options.connections, connect)
         return lambda seconds: load_writes(server, lua, next(starts), seconds, options.connections)
 
     def deliveries(sources: list[int]) -> WriteRequest:
         lines = [(stores[(k + k // WIDTH) % WIDTH], products[k % WIDTH], sources[k % len(sources)])
                  for k in range(WIDTH * WIDTH)]  # fmt: skip
         number = options.rate * (options.seconds * options.rounds + 1)
-        return write_request("fulfil", replace(shop, lines=lines), False, number)
+        return write_request("fulfil", replace(shop, lines=lines), False, number, make)
 
     def orders(number_of_stores: int) -> WriteRequest:
         body = '{"store_id": "{store}", "product_id": "{product}", "quantity": 1}'
@@ -145,7 +147,8 @@ def pairs(options: argparse.Namespace, server: Any, folder: Path, proxy: dict[st
         ("fulfil", "one warehouse", turn("from-one", deliveries(warehouses[:1])),
          "64 warehouses", turn("from-many", deliveries(warehouses))),
         ("create", "one store", turn("for-one", orders(1)), "64 stores", turn("for-many", orders(WIDTH))),
-        ("adjust", "one stock row", turn("hot", write_request("adjust", shop, True, 0)), "pgbench, one row", hot_row),
+        ("adjust", "one stock row", turn("hot", write_request("adjust", shop, True, 0, make)),
+         "pgbench, one row", hot_row),
     ]  # fmt: skip
     results: list[Pair] = []
     for what, name, contended, other_name, other in cases:

@@ -67,9 +67,14 @@ def load_http(server: Server, target: str, seconds: int) -> Round:
     return read_wrk(done.stdout, used)
 
 
-def load_writes(server: Server, script: Path, start: int, seconds: int, connections: int) -> Round:
-    """Send the requests of a script for wrk, from the one with the number `start` on, for some seconds."""
-    before, database = server.cpu_seconds(), database_cpu_seconds()
+def load_writes(
+    server: Server, script: Path, start: int, seconds: int, connections: int, data: Path | None = None
+) -> Round:
+    """Send the requests of a script for wrk, from the one with the number `start` on, for some seconds.
+
+    `data` is the directory of the server's own database, if it has one.
+    """
+    before, database = server.cpu_seconds(), database_cpu_seconds(data)
     done = subprocess.run(
         [find_wrk(), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout=60s", f"--script={script}",
          server.url("/"), str(start)],
@@ -77,13 +82,17 @@ def load_writes(server: Server, script: Path, start: int, seconds: int, connecti
     )  # fmt: skip
     used = server.cpu_seconds() - before
     server.wait_until_idle()
-    return read_wrk(done.stdout, used, database_cpu_seconds() - database)
+    return read_wrk(done.stdout, used, database_cpu_seconds(data) - database)
 
 
-def database_cpu_seconds() -> float:
-    """Return the processor time that the embedded PostgreSQL has used so far, its ended processes included."""
+def database_cpu_seconds(directory: Path | None = None) -> float:
+    """Return the processor time that an embedded PostgreSQL has used so far, its ended processes included.
+
+    It is the one in this directory, or that of the settings.
+    """
     settings = get_settings()
-    number = read_pid(settings.embedded_db_dir / "data" / "postmaster.pid") if settings.embedded else None
+    directory = directory or (settings.embedded_db_dir if settings.embedded else None)
+    number = read_pid(directory / "data" / "postmaster.pid") if directory else None
     if number is None:
         return float("nan")
     postmaster, seconds = psutil.Process(number), 0.0

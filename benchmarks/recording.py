@@ -84,7 +84,7 @@ class Recording:
             return f"ARRAY[{array}]" + ("::bigint[]" if all(type(item) in (int, Marked) for item in value) else "")
         if type(value) is int and value in self.subject:
             return f":{self.subject[value]}"
-        return sql.Literal(value).as_string()
+        return QUOTED.sub(without_variables, sql.Literal(value).as_string())
 
 
 def marked(value: Any, source: tuple[int, str, int]) -> Any:

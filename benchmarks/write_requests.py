@@ -1,22 +1,14 @@
 """The measured writes: their requests, and the orders and the stock that they need."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.database.connection import connect, get_async_db_cursor
-from app.database.query import Cursor
-from app.domain import order_lifecycle
-from app.domain.transaction import Transaction
-from app.models.schemas import OrderApproval, OrderCreate
-from app.queries.users import Caller
-from benchmarks.recording import fresh_request_pool
+from app.database.connection import connect
 
 LINES = 10  # orders in a batch
 MANY = 10**9
 STOCK = 1_000_000  # cases in each stock row, so that no benchmark runs out of them
-AT_ONCE = 500  # orders that are made in one transaction
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class WriteRequest:
     path: str
     body: str
     numbers: dict[str, Number]
-    needs: str = ""  # the status of the orders that it needs; each is used once
+    used: str = ""  # a SELECT of the ids that cannot be used again; empty if each can be used often
 
     def filled(self, text: str, k: int) -> str:
         """Return the path or the body of the k-th request."""
@@ -55,6 +47,7 @@ class Shop:
 
     caller: str
     caller_id: int
+    requester: str
     requester_id: int  # another administrator, who requests the orders: an approval needs four eyes
     stores: Number  # open stores that are no warehouses
     products: Number
@@ -62,7 +55,31 @@ class Shop:
     lines: list[tuple[int, int, int]]  # a store, a product that it carries, and a warehouse that has it
 
 
-WRITES = ("create", "batch", "approve", "fulfil", "adjust", "count")
+@dataclass(frozen=True)
+class Step:
+    """A write that changes an order, with the status that the order must have before."""
+
+    method: str
+    move: str
+    body: str
+    needs: str
+    used: str
+
+
+MOVED = "SELECT id FROM orders WHERE status <> '{}'"
+STEPS = {
+    "approve": Step("PATCH", "approve", "{}", "pending", MOVED.format("pending")),
+    "fulfil": Step("PATCH", "fulfill", '{"allow_over_max": true}', "approved", MOVED.format("approved")),
+    "ship": Step("PATCH", "ship", "{}", "approved", MOVED.format("approved")),
+    "receive": Step("PATCH", "receive", '{"received": 1, "allow_over_max": true}', "shipped", MOVED.format("shipped")),
+    "return": Step("POST", "return", '{"quantity": 1, "reason": "recall"}', "fulfilled",
+                   "SELECT return_of FROM orders WHERE return_of IS NOT NULL"),
+}  # fmt: skip
+REVERSED = "SELECT reverses FROM stock_movements WHERE reverses IS NOT NULL"
+WRITES = ("create", "batch", *STEPS, "adjust", "count", "write-off", "reverse")
+# Makes so many things with this status that are used once, for different items or all for one, with ids without a gap;
+# returns the first id. The things are orders, or movements for the status `adjusted`.
+Make = Callable[[Shop, int, bool, str], int]
 FILL = """
     WITH moved AS (
         UPDATE inventory SET current_stock = %(stock)s, version = version + 1,
@@ -84,24 +101,24 @@ STORED_LINES = """
     GROUP BY i.id ORDER BY i.product_id, i.store_id"""
 
 
-def prepare_shop() -> Shop:
+def prepare_shop(connection_to: Callable[[], Any] = connect) -> Shop:
     """Fill the stock and return the ids. Raises SystemExit if the database lacks rows to measure with."""
-    with connect() as connection:
+    with connection_to() as connection:
         run: Any = connection.execute
         run("SET statement_timeout = 0")
         admins = run("SELECT id, email FROM users WHERE role = 'admin' AND active ORDER BY id").fetchall()
         lines = run(STORED_LINES).fetchall()
         if len(admins) < 2 or not lines:
             raise SystemExit("benchmarks: the database lacks administrators or stock to measure with")
-        (requester_id, _), *_, (caller_id, caller) = admins
+        (requester_id, requester), *_, (caller_id, caller) = admins
         run(FILL, {"stock": STOCK, "actor": caller_id})
         tables = ("stores WHERE active AND store_type <> 'Warehouse'", "products WHERE active", "inventory")
         numbers = [Number(*run(SEQUENCE.format(table)).fetchone()) for table in tables]
-    return Shop(caller, caller_id, requester_id, *numbers, lines)
+    return Shop(caller, caller_id, requester, requester_id, *numbers, lines)
 
 
-def write_request(name: str, shop: Shop, hot: bool, number: int) -> WriteRequest:
-    """Return the requests of one kind, for different items or all for the same; makes `number` orders if needed."""
+def write_request(name: str, shop: Shop, hot: bool, number: int, make: Make) -> WriteRequest:
+    """Return the requests of one kind, for different items or all for the same; makes `number` things to use."""
 
     def varied(numbers: Number, **how: int) -> Number:
         return Number(numbers.first, 1 if hot else numbers.count, **how)
@@ -112,17 +129,25 @@ def write_request(name: str, shop: Shop, hot: bool, number: int) -> WriteRequest
         return WriteRequest("POST", "/api/orders", body, {"store": stores, "product": products})
     if name == "batch":
         return batch_request(varied(shop.stores, every=7), shop.products, hot)
-    if name == "approve":
-        orders = Number(asyncio.run(make_orders(shop, number, hot)), number)
-        return WriteRequest("PATCH", "/api/orders/{order}/approve", "{}", {"order": orders}, "pending")
-    if name == "fulfil":
-        orders = Number(asyncio.run(make_orders(shop, number, hot, approved=True)), number)
-        body = '{"allow_over_max": true}'
-        return WriteRequest("PATCH", "/api/orders/{order}/fulfill", body, {"order": orders}, "approved")
-    items = {"item": varied(shop.items)}
-    if name == "adjust":
-        return WriteRequest("POST", "/api/inventory/{item}/adjustments", '{"delta": 1, "reason": "benchmark"}', items)
-    return WriteRequest("PUT", "/api/inventory/{item}", f'{{"current_stock": {STOCK}, "reason": "benchmark"}}', items)
+    if name in STEPS:
+        step = STEPS[name]
+        orders = {"order": Number(make(shop, number, hot, step.needs), number)}
+        return WriteRequest(step.method, f"/api/orders/{{order}}/{step.move}", step.body, orders, step.used)
+    if name == "reverse":
+        movements = {"movement": Number(make(shop, number, hot, "adjusted"), number)}
+        path = "/api/inventory/movements/{movement}/reverse"
+        return WriteRequest("POST", path, '{"reason": "benchmark"}', movements, REVERSED)
+    return stock_request(name, varied(shop.items))
+
+
+def stock_request(name: str, items: Number) -> WriteRequest:
+    """Return the requests that change the stock of one item each."""
+    method, path, body = {
+        "adjust": ("POST", "/adjustments", '{"delta": 1, "reason": "benchmark"}'),
+        "count": ("PUT", "", f'{{"current_stock": {STOCK}, "reason": "benchmark"}}'),
+        "write-off": ("POST", "/write-offs", '{"quantity": 1, "reason_code": "damaged", "reason": "benchmark"}'),
+    }[name]
+    return WriteRequest(method, f"/api/inventory/{{item}}{path}", body, {"item": items})
 
 
 def batch_request(stores: Number, products: Number, hot: bool) -> WriteRequest:
@@ -131,31 +156,3 @@ def batch_request(stores: Number, products: Number, hot: bool) -> WriteRequest:
     numbers = {f"p{n}": Number(products.first + n, count, times=LINES) for n in range(LINES)}
     lines = ", ".join(f'{{"store_id": "{{store}}", "product_id": "{{{p}}}", "quantity": 1}}' for p in numbers)
     return WriteRequest("POST", "/api/orders/batch", f'{{"orders": [{lines}]}}', {"store": stores, **numbers})
-
-
-async def make_orders(shop: Shop, number: int, hot: bool, approved: bool = False) -> int:
-    """Create orders by the rules of the service, with ids without a gap, and return the first id."""
-    lines = shop.lines[:1] if hot else shop.lines
-    made: list[int] = []
-    async with fresh_request_pool():
-        for start in range(0, number, AT_ONCE):
-            bodies = [order_of(lines[k % len(lines)]) for k in range(start, min(start + AT_ONCE, number))]
-            async with get_async_db_cursor(seconds=None) as cursor:
-                made += await order_lifecycle.create(transaction(cursor, shop.requester_id), bodies)
-            if approved:
-                async with get_async_db_cursor(seconds=None) as cursor:
-                    tx = transaction(cursor, shop.caller_id)
-                    await order_lifecycle.approve(tx, made[start:], OrderApproval())
-                    await tx.check_guards()
-    return made[0]
-
-
-def transaction(cursor: Cursor, admin_id: int) -> Transaction:
-    return Transaction(cursor, Caller(admin_id, "admin", None, None), None, False)
-
-
-def order_of(line: Sequence[int]) -> OrderCreate:
-    store, product, source = (str(key) for key in line)
-    return OrderCreate.model_validate(
-        {"store_id": store, "product_id": product, "quantity": 1, "source_store_id": source}
-    )

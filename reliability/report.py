@@ -32,10 +32,10 @@ def table() -> str:
 
 
 def line(row: Row) -> str:
-    """A row's line; without numbers if the row has no result, or one that was measured with other bars."""
+    """A row's line; without numbers if the row has no result, or one with another title or other bars."""
     file = RESULTS / f"{row.name}.json"
     kept: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
-    if not are_same(row.bars, kept.get("bars", [])):
+    if kept.get("title") != row.title or not are_same(row.bars, kept.get("bars", [])):
         what = "; ".join(map(str, row.bars.values()))
         return cells(row.name, f"**{row.title}**: {what}", "not run" if not kept else "not run with these bars")
     pairs = zip(row.bars.values(), kept["bars"], strict=True)

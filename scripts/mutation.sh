@@ -7,7 +7,8 @@
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
-RULES="tests/test_rules.py tests/test_order_rules.py tests/test_return_rules.py tests/test_stock_rules.py"
+RULES="tests/test_rules.py tests/test_order_rules.py tests/test_return_rules.py tests/test_stock_rules.py
+    tests/test_sale_rules.py tests/test_shipping_rules.py"
 # Without tests that wait for a time limit, read the log of the service, or end it.
 REQUESTS="tests/test_products.py tests/test_stores.py tests/test_users.py tests/test_orders.py tests/test_inventory.py
     tests/test_lists.py tests/test_list_filters.py tests/test_idempotency.py tests/test_permissions.py

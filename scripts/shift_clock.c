@@ -1,5 +1,6 @@
 /* Moves the calendar of every process that preloads it by CLOCK_OFFSET_SECONDS, and nothing else: the monotonic clock,
- * sleeps and time limits stay as they are. Compiled and preloaded by check-dates.sh and by row R38 of the scorecard.
+ * sleeps and time limits stay as they are. Compiled and preloaded by check-dates.sh and by the rows R31, R38 and R39 of the
+ * scorecard.
  *
  * libfaketime 0.9.10 (Debian 12) cannot do this: with its monotonic clock Python's locks never time out, without it
  * time.sleep() fails with EINVAL, and a signal that comes during its epoll_wait() sees the real time, so that

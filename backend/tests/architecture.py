@@ -27,7 +27,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "operations": (
         "background change_feed doctor feed_history integrity_check otlp_export readiness retention shutdown standby "
-        "telemetry",
+        "telemetry workers",
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (

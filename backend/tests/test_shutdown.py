@@ -18,10 +18,12 @@ import httpx
 import psutil
 import psycopg
 import pytest
+import uvicorn
 
 from app.database.connection_parameters import connection_parameters
 from app.operations import shutdown as draining_module
 from app.operations.shutdown import NOTICE_SECONDS, notice_before_the_end
+from app.operations.workers import Worker
 from tests import instant_loop
 from tests.conftest import BACKEND, People, Service, start_service, stop_service
 from tests.contract import Client, is_busy
@@ -176,6 +178,17 @@ def test_workers_end_after_kill_9_of_their_supervisor_and_free_the_port(tmp_path
     after = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="2", PORT=port)
     Service(orphaned.url, after.environment, after.log, after.process).wait_until_ready()
     stop_service(after)
+
+
+def test_health_check_of_a_killed_worker_ends_with_the_worker() -> None:
+    """The supervisor waits at the pipe for the answer, and replaces no other worker meanwhile."""
+    worker = Worker(uvicorn.Config("main:app", log_config=None), [])
+    worker.start()
+    worker.process.kill()
+    assert worker.parent_conn.poll(60), "the pipe is still open"
+    with pytest.raises(EOFError):
+        worker.parent_conn.recv()
+    worker.process.join()
 
 
 BLOCKED = """

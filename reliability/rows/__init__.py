@@ -28,6 +28,7 @@ from reliability.rows import (
     simulation,
     slow_clients,
     storms,
+    tills,
     tokens,
 )
 from reliability.trial import Row
@@ -60,6 +61,7 @@ FAMILIES = (
     simulation,
     slow_clients,
     storms,
+    tills,
     tokens,
 )
 ROWS: dict[str, Row] = {

@@ -1,16 +1,16 @@
 """R31: the service's clock is wrong by a day, or set back by an hour: stored times come from the database's clock."""
 
 import asyncio
-from pathlib import Path
+import time
+from datetime import datetime
 
 from reliability.bars import Bar
+from reliability.shifted_clock import DAY, HOUR, ShiftedClock, make_clock
 from reliability.trial import Mutant, Patch, Row, System, Trial
 from reliability.writers import BARS, Writers
 
-LIBRARIES = (
-    "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-    "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
-)
+# Each case: the offset before the service starts, and the one in the middle of the writes.
+CASES = {"a day behind": (-DAY, -DAY), "a day ahead": (DAY, DAY), "an hour back meanwhile": (0, -HOUR)}
 ORDER = """
     SELECT count(*) AS n FROM (
         SELECT at < lag(at) OVER (PARTITION BY order_id ORDER BY id) AS back FROM order_events
@@ -27,31 +27,25 @@ FAR = """
 
 async def skewed(trial: Trial) -> None:
     """Steady keyed writes on three services with wrong clocks, one after the other on one database."""
-    library = next((path for path in LIBRARIES if Path(path).exists()), None)
-    if library is None:
-        raise RuntimeError("libfaketime is missing; Debian and Ubuntu: apt-get install libfaketime")
+    clock = make_clock(trial.directory)
     postgres = await asyncio.to_thread(trial.database)
     try:
-        for name, offset in (("a day behind", "-1d"), ("a day ahead", "+1d"), ("an hour back meanwhile", "+0")):
-            clock = trial.directory / "clock"
-            clock.write_text(offset)
-            faked = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
-                     "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
-            async with trial.serving(postgres, workers=1, **faked) as system:
-                await one_clock(trial, system, name, clock)
+        for name, (before, meanwhile) in CASES.items():
+            clock.set(before)
+            async with trial.serving(postgres, workers=1, **clock.environment) as system:
+                await one_clock(trial, system, name, clock, meanwhile)
     finally:
         await asyncio.to_thread(postgres.end)
 
 
-async def one_clock(trial: Trial, system: System, name: str, clock: Path) -> None:
-    """Write for a while, and set the clock back during the writes if the case requires it."""
+async def one_clock(trial: Trial, system: System, name: str, clock: ShiftedClock, meanwhile: int) -> None:
+    """Write for a while, and set the clock to another offset in the middle of the writes."""
     trial.fault(f"the service's clock is {name}")
     shop, stores = await asyncio.to_thread(system.shop, 1_000_000), await asyncio.to_thread(system.stores, 8)
     writers = Writers(trial, system, shop, stores, prefix=f"{name.replace(' ', '')}-")
     async with writers.at_work(6):
         await asyncio.sleep(trial.size(4, 2))
-        if "meanwhile" in name:
-            clock.write_text("-1h")
+        clock.set(meanwhile)
         await asyncio.sleep(trial.size(4, 1))
     again = await system.http("admin@rows.example").send("GET", "/api/orders?limit=1")
     trial.check(again.status == 200, f"with its clock {name}: {again.status}")
@@ -59,7 +53,9 @@ async def one_clock(trial: Trial, system: System, name: str, clock: Path) -> Non
     trial.check(system.postgres.one(FAR) == 0, f"with its clock {name}: times that are not the database's", "times")
     times = [line["response_time"] for line in system.service.log_lines() if "response_time" in line]
     trial.check(min(times) >= 0, f"with its clock {name}: a request took {min(times)} ms", "durations")
-    shown = next(line["timestamp"] for line in system.service.log_lines() if "timestamp" in line)
+    shown = [line["timestamp"] for line in system.service.log_lines() if "timestamp" in line][-1]
+    off = datetime.fromisoformat(shown).timestamp() - time.time()
+    trial.check(abs(off - meanwhile) < HOUR / 2, f"with its clock {name}: its log is {off:.0f} s off, not {meanwhile}")
     trial.reached(f"{name}: its log says {shown[:16]}")
     await asyncio.to_thread(writers.check)
 

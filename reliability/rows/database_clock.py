@@ -1,24 +1,17 @@
 """R38: the database's clock jumps by an hour and by a day, back and forth, under writes."""
 
 import asyncio
-import os
-import struct
-import subprocess
 from collections import defaultdict
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from reliability import PROJECT
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.rows.clock import ORDER
+from reliability.shifted_clock import DAY, HOUR, ShiftedClock, make_clock
 from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial, line
 from tests.factories import Shop
 
-HOUR, DAY = 3600, 86_400
 OFFSETS = (-HOUR, HOUR, 0, DAY, -DAY, 0, DAY, HOUR)
 # Lines of history that do not continue the line before, in the order of their times.
 CHAIN = """
@@ -111,9 +104,8 @@ class Life:
 
 async def jumped(trial: Trial) -> None:
     """Clients at work while the clock of the database jumps; a client's writes come one after the other."""
-    clock = trial.directory / "clock"
-    set_clock(clock, 0)
-    with preloaded(make_library(trial.directory), clock):
+    clock = make_clock(trial.directory)
+    with clock.inherited():
         postgres = await asyncio.to_thread(trial.database)
     try:
         async with trial.serving(postgres, workers=1) as system:
@@ -133,11 +125,11 @@ async def jumped(trial: Trial) -> None:
         await asyncio.to_thread(postgres.end)
 
 
-async def jump(trial: Trial, system: System, clock: Path, offset: int, lives: list[Life]) -> None:
+async def jump(trial: Trial, system: System, clock: ShiftedClock, offset: int, lives: list[Life]) -> None:
     """Move the clock, check that it moved, and wait until each client has begun more orders or has failed."""
     before = await asyncio.to_thread(system.postgres.one, NOW)
-    moved = offset - read_clock(clock)
-    set_clock(clock, offset)
+    moved = offset - clock.offset
+    clock.set(offset)
     after = await asyncio.to_thread(system.postgres.one, NOW)
     trial.check(abs(after - before - moved) < HOUR / 2, f"the clock moved by {after - before:.0f} s, not {moved}")
     trial.fault(f"the database's clock jumps by {moved / HOUR:+.0f} h")
@@ -156,40 +148,6 @@ def compare(trial: Trial, system: System, lives: list[Life]) -> None:
     trial.reached(
         f"{sum(len(life.steps) for life in lives)} orders, {sum(len(life.deltas) for life in lives)} movements"
     )
-
-
-def make_library(directory: Path) -> Path:
-    """Compile the library that moves a process's calendar. Raises CalledProcessError without a C compiler."""
-    library = directory / "shift_clock.so"
-    source = PROJECT / "scripts/shift_clock.c"
-    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
-    library.chmod(0o755)
-    return library
-
-
-@contextmanager
-def preloaded(library: Path, clock: Path) -> Generator[None]:
-    """Start programs with the library and this clock inside the block."""
-    mine = {"LD_PRELOAD": str(library), "CLOCK_OFFSET_FILE": str(clock)}
-    before = {name: os.environ.get(name) for name in mine}
-    os.environ.update(mine)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def set_clock(clock: Path, offset: int) -> None:
-    """Write the clock's offset in seconds, in place: running processes have mapped the file."""
-    with clock.open("r+b" if clock.exists() else "wb") as file:
-        file.write(struct.pack("=q", offset))
-    clock.chmod(0o644)
-
-
-def read_clock(clock: Path) -> int:
-    """The clock's offset in seconds."""
-    return struct.unpack("=q", clock.read_bytes())[0]
 
 
 INVENTORY, ORDERS = "app/queries/inventory.py", "app/queries/orders.py"

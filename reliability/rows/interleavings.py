@@ -1,7 +1,7 @@
 """R5: pairs of concurrent requests, in every interleaving of their statements."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ import psycopg
 
 from reliability.bars import Bar
 from reliability.gate import Gate, Session
-from reliability.http_connection import HttpConnection, Response
+from reliability.http_connection import Response
 from reliability.postgres import INVARIANTS
 from reliability.rows.approvals import (
     NO_ORDER_GUARD,
@@ -19,89 +19,15 @@ from reliability.rows.approvals import (
     NO_STOCK_LOCK,
 )
 from reliability.rows.idempotency import NO_KEY
-from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line
-from tests.factories import Shop
+from reliability.rows.tills import NO_GUARD
+from reliability.scene import Ask, Scene
+from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, Trial, line
 
-Json = dict[str, Any]
 NO_RETURNS = Patch(
     "app/queries/order_columns.py", "WHERE r.return_of = o.id AND r.status <> 'cancelled'", "WHERE false"
 )
 NO_RETURN_GUARD = "DROP TRIGGER orders_a_new_return_fits ON orders"
 BLOCKED = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One of the two requests."""
-
-    method: str
-    path: str
-    body: Json | None = None
-    user: str = WEST
-    key: str | None = None
-
-
-@dataclass
-class Scene:
-    """Ten units at the source, and two orders of ten; made anew for each play."""
-
-    system: System
-    shop: Shop
-    number: int = 0
-    transfer: bool = False  # the source of the orders is a store, which has to agree
-    store_type: str = "Warehouse"
-    one: str = ""
-    two: str = ""
-
-    async def ask(self, ask: Ask) -> Response:
-        """Send a request on a new connection."""
-        http = HttpConnection(self.system.port, ask.user)
-        try:
-            headers = {"Idempotency-Key": ask.key} if ask.key else {}
-            return await http.send(ask.method, ask.path, ask.body, headers)
-        finally:
-            http.drop()
-
-    async def set_up(self, steps: Sequence[str]) -> None:
-        """Set the stock to ten units, create two orders, and make these moves of the first one."""
-        self.number += 1
-        await self.ask(Ask("PUT", self.stock, {"current_stock": 10, "reorder_level": 0}, ASKER))
-        await self.set_type("Urban" if self.transfer else "Warehouse")
-        lines = [line(self.shop, 10)] * 2
-        made = (await self.ask(Ask("POST", "/api/orders/batch", {"orders": lines}, ASKER))).json()["orders"]
-        self.one, self.two = (order["id"] for order in made)
-        for step in steps:
-            await self.ask(self.patch(self.one, step))
-
-    async def clear(self) -> None:
-        """Cancel the orders that are still open, which releases their units."""
-        for order in (self.one, self.two):
-            await self.ask(Ask("PATCH", f"/api/orders/{order}/cancel", {"reason": "the play is over"}))
-
-    async def set_type(self, store_type: str) -> None:
-        """Say whether the source is a store or a warehouse: its next orders are transfers or not."""
-        if store_type != self.store_type:
-            await self.ask(Ask("PUT", f"/api/stores/{self.shop.warehouse['id']}", {"store_type": store_type}, ASKER))
-            self.store_type = store_type
-
-    @property
-    def stock(self) -> str:
-        """The source's stock row."""
-        return f"/api/inventory/{self.shop.at_warehouse['id']}"
-
-    def give_back(self, cases: int) -> Ask:
-        """A return of cases of the first order."""
-        return Ask("POST", f"/api/orders/{self.one}/return", {"quantity": cases, "reason": "recall"}, ASKER)
-
-    def patch(self, order: str, move: str) -> Ask:
-        """A move of one order."""
-        bodies: dict[str, Json] = {
-            "cancel": {"reason": "a play"},
-            "fulfill": {"allow_over_max": True},
-            "ship": {"quantity": 4, "remainder": "close"},
-            "receive": {"received": 4, "allow_over_max": True},
-        }
-        return Ask("PATCH", f"/api/orders/{order}/{move}", bodies.get(move))
 
 
 @dataclass(frozen=True)
@@ -114,12 +40,14 @@ class Pair:
     after: tuple[str, ...] = ()  # the moves of the first order before
     also: str = ""  # a query that must find nothing
     transfer: bool = False  # the orders need the agreement of their source
+    quick: int = 14  # how many interleavings a quick run plays
 
 
 ONE_WINS = {(200, 409), (409, 200)}
 FOR_ONE_KEY_TWO = "SELECT notes FROM orders WHERE notes LIKE 'play %' GROUP BY 1 HAVING count(*) > 1"
 # An approval includes the agreement, so an agreement after it finds the order approved.
 AGREED_FIRST_OR_NOT = {(200, 200), (409, 200)}
+SOLD_TWICE = "SELECT reason FROM stock_movements WHERE kind = 'sale' GROUP BY 1 HAVING count(*) > 1"
 COUNTED_WRONG = "SELECT id FROM stock_movements WHERE kind = 'count' AND balance_after NOT IN (10, 30)"
 
 
@@ -177,6 +105,30 @@ PAIRS = (
         {(201, 200)},
         also=COUNTED_WRONG,
     ),
+    # The sale takes what an approval before it has reserved: the order is pending again.
+    Pair("sale/approve", lambda s: (s.sale(6), s.patch(s.one, "approve")), {(200, 200), (200, 409)}, quick=6),
+    Pair("sale/sale of one line", lambda s: (s.sale(6), s.sale(6, ADMIN)), {(200, 200)}, also=SOLD_TWICE, quick=6),
+    Pair(
+        "reverse/reverse of one movement by two users",
+        lambda s: (s.reversal(), s.reversal(ADMIN)),
+        {(201, 409), (409, 201)},
+        after=("adjust",),
+        quick=6,
+    ),
+    Pair(
+        "reverse/sale",
+        lambda s: (s.reversal(), s.sale(12, ADMIN)),
+        {(201, 200), (409, 200)},
+        after=("adjust",),
+        quick=6,
+    ),
+    Pair(
+        "receive/receive of parts by two users",
+        lambda s: (s.receipt(3), s.receipt(3, ADMIN)),
+        ONE_WINS,
+        after=("approve", "ship"),
+        quick=6,
+    ),
 )
 
 
@@ -219,7 +171,7 @@ async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psyco
     """Search depth first: after each play, try the other request at each of its forks."""
     waiting: list[list[int]] = [[]]
     plays = 0
-    most = trial.size(2_000, 14)
+    most = trial.size(2_000, pair.quick)
     while waiting and plays < most and len(trial.problems) < 12:
         prefix = waiting.pop(trial.random.randrange(len(waiting)) if trial.quick else -1)
         scene.transfer = pair.transfer
@@ -332,6 +284,7 @@ ROWS = (
                 ),
             ),
             Mutant("keys are not claimed", (NO_KEY,)),
+            Mutant("lines of sales that were booked meanwhile are booked again", NO_GUARD),
             Mutant(
                 "a count does not lock the stock row",
                 (

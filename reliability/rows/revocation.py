@@ -1,4 +1,4 @@
-"""R34: a user whose clients write, listen and export is deactivated, or moved to another region, at once in force."""
+"""R34: a user whose clients write, listen and export is deactivated, moved, or gets another role: at once in force."""
 
 import asyncio
 import socket
@@ -17,6 +17,7 @@ from tests.factories import Shop, make_user
 REVOCATIONS: dict[str, dict[str, Any]] = {
     "deactivated": {"active": False},
     "moved to another region": {"region": "South"},
+    "made a store's manager": {"role": "store_manager", "region": None},  # of another store than that of the orders
 }
 EXPORT_SECONDS = 30  # in which an export ends at the latest; read to its end it would take minutes
 REFUSED = 403  # the status of a write afterwards
@@ -77,6 +78,8 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     shop = await asyncio.to_thread(system.shop, 1_000)
     account = Account(await asyncio.to_thread(make_user, system.client(ASKER), "regional_manager", region="West"))
     key = account.user["id"]
+    if "role" in change:
+        change = {**change, "store_id": (await asyncio.to_thread(system.stores, 1))[0]}
     client = await account.begin_export(system)
     cursor = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
     writing = [asyncio.create_task(account.write(system, shop)) for _ in range(clients)]
@@ -113,7 +116,7 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
 ROWS = (
     Row(
         "R34",
-        "revocation: a user with 4 and 16 clients that write, a stream and an export is deactivated, or moved",
+        "revocation: a user with 4 and 16 clients that write, a stream and an export is deactivated, moved, or demoted",
         {
             "first": Bar("it succeeds at the first attempt"),
             "force": Bar("in force <= {limit} s", 1, timed=True),

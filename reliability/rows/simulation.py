@@ -4,17 +4,16 @@ import asyncio
 import shutil
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 
 from reliability.bars import Bar
 from reliability.proxy import Proxy, to_socket
 from reliability.rows.approvals import NO_STOCK_CONSTRAINT, NO_STOCK_GUARD, NO_STOCK_LOCK, NO_TRANSACTION
-from reliability.rows.clock import LIBRARIES
 from reliability.rows.consistency import deadlocks
 from reliability.rows.idempotency import NO_KEY
+from reliability.shifted_clock import ShiftedClock, make_clock
 from reliability.simulation.checks import check_effects
 from reliability.simulation.clients import Clients
-from reliability.simulation.faults import CLOCKS, Faults
+from reliability.simulation.faults import Faults
 from reliability.simulation.feed_reader import FeedReader
 from reliability.simulation.plan import Round, draw_plan
 from reliability.simulation.world import World, make_world
@@ -46,22 +45,25 @@ def in_words(counted: Counter[str]) -> str:
 
 
 async def simulate(trial: Trial, seed: int, done: Counter[str]) -> None:
-    """Run one seed on a new database."""
+    """Run one seed; its service and its database have calendars that faults can move."""
     trial.random.seed(f"{trial.row.name} {seed}")
-    rounds = draw_plan(seed, ROUNDS)
+    clocks = {name: make_clock(trial.directory, f"{name}-clock-{seed}") for name in ("service", "database")}
+    with clocks["database"].inherited():
+        await on_a_new_database(trial, seed, clocks, done)
+
+
+async def on_a_new_database(trial: Trial, seed: int, clocks: dict[str, ShiftedClock], done: Counter[str]) -> None:
+    """Run one seed on a new database."""
     postgres = await asyncio.to_thread(trial.database)
     proxy, directory = Proxy(to_socket(postgres.socket)), trial.directory / str(seed)
     directory.mkdir(mode=0o711)
-    clock = directory / "clock"
-    clock.write_text("+0")
-    fake = faked_clock(rounds, clock)
     where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(await proxy.listen()), "DB_SSLMODE": "disable"}
     faults = None
     try:
-        async with trial.serving(postgres, audit=0.25, **where, **fake) as system:
-            faults = Faults(trial, system, proxy, directory, clock if fake else None)
+        async with trial.serving(postgres, audit=0.25, **where, **clocks["service"].environment) as system:
+            faults = Faults(trial, system, proxy, directory, clocks)
             world = await asyncio.to_thread(make_world, system)
-            await run_rounds(trial, system, world, faults, rounds)
+            await run_rounds(trial, system, world, faults, draw_plan(seed, ROUNDS))
             await asyncio.to_thread(check_effects, trial, system.postgres, world)
             done.update(result.request.action for result in world.results if result.succeeded)
     finally:
@@ -69,15 +71,6 @@ async def simulate(trial: Trial, seed: int, done: Counter[str]) -> None:
         for server in [postgres, *(faults.copies if faults else [])]:
             await asyncio.to_thread(server.end)
         shutil.rmtree(directory)
-
-
-def faked_clock(rounds: list[Round], clock: Path) -> dict[str, str]:
-    """Return the environment in which the service's clock can be set; empty if the plan does not need it."""
-    library = next((path for path in LIBRARIES if Path(path).exists()), None)
-    if library is None or not any(fault.name in CLOCKS for one in rounds for fault in one.faults):
-        return {}
-    return {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
-            "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
 
 
 async def run_rounds(trial: Trial, system: System, world: World, faults: Faults, rounds: list[Round]) -> None:

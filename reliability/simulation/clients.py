@@ -50,7 +50,7 @@ class Clients:
         content = answer.json() if answer.body else {}
         result = Result(request, sent, answer.status, content, lost and answer.status in (401, 403))
         if sent[3] == self.world.spare["email"] and switches == self.world.switches and not lost:
-            allowed = answer.status not in (401, 403)
+            allowed = answer.status != 401 and "active account" not in answer.problem().get("detail", "")
             self.trial.check(active in (None, allowed), f"{request.key} of the account: {answer.status}", "revoked")
         self.world.note(result)
         return result

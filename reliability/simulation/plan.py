@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 ACTIONS = (
     "create", "create batch", "edit", "approve", "approve batch", "fulfill", "fulfill batch", "cancel", "cancel batch",
@@ -10,6 +11,8 @@ ACTIONS = (
     "create transfer", "agree", "agree batch",
     "adjust", "count", "stocktake", "new stock row", "price", "account",
     "store", "administrator", "new store", "new product", "new account", "company", "rename category", "merge category",
+    "rename brand", "merge brand", "rename region", "merge region",
+    "close store", "open store", "move store", "change account", "change product", "levels",
     "start stocktake", "count stocktake", "close stocktake", "discard stocktake",
     "sale", "write off", "reverse", "new reason", "change reason",
     "new supplier", "change supplier",
@@ -18,10 +21,17 @@ ALWAYS = ("create", "approve", "fulfill")  # without these the other actions fin
 # The faults during a round, and those between two rounds, which end the database's history.
 DURING = (
     "worker killed", "PostgreSQL killed", "sessions ended", "connections reset", "connections silent",
-    "storage full", "clock back", "clock ahead",
+    "storage full",
+    "service's clock back", "service's clock ahead", "database's clock ahead",
 )  # fmt: skip
 BETWEEN = ("restored", "failed over")
 CLIENTS, REQUESTS = 6, 8
+T = TypeVar("T")
+
+
+def pick(among: Sequence[T], number: int) -> T:
+    """Return one of them."""
+    return among[number % len(among)]
 
 
 @dataclass(frozen=True)

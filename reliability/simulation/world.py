@@ -1,17 +1,17 @@
 """The stores, products, orders and accounts of a simulation, and the requests that its clients send."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from reliability.simulation.plan import Request
+from reliability.simulation import master_data
+from reliability.simulation.master_data import Json, Sent
+from reliability.simulation.plan import Request, pick
 from reliability.trial import ASKER, WEST, System
 from tests.factories import make_product, make_stock, make_store, make_user, unique
 
-Json = dict[str, Any]
-T = TypeVar("T")
-Sent = tuple[str, str, Json, str]  # method, path, body, user
+LABELS = ("categories", "brands", "regions")
 
 
 @dataclass
@@ -40,7 +40,7 @@ class World:
     rows: list[Json]
     spare: Json  # the account that is deactivated and activated again
     administrators: list[Json]  # two, who change each other
-    categories: list[Json]  # one for each product, until it is merged into another
+    labels: dict[str, list[Json]]  # a category and a brand for each product, and two regions, until they are merged
     orders: list[str] = field(default_factory=list[str])
     transfers: list[str] = field(default_factory=list[str])
     received: list[str] = field(default_factory=list[str])  # orders that can be returned
@@ -48,6 +48,9 @@ class World:
     movements: list[str] = field(default_factory=list[str])  # those that can be reversed
     reasons: list[str] = field(default_factory=list[str])
     suppliers: list[str] = field(default_factory=list[str])
+    outlets: list[str] = field(default_factory=list[str])  # stores that are closed, opened and moved
+    accounts: list[str] = field(default_factory=list[str])
+    new_products: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
     spare_is_active: bool | None = True  # None while it changes
@@ -74,16 +77,21 @@ class World:
             self.movements.append(result.answer["id"])
         if result.succeeded and result.request.action == "sale":
             self.movements += [line["movement_id"] for line in result.answer["lines"]]
-        if result.succeeded and result.request.action == "new reason":
-            self.reasons.append(result.answer["id"])
-        if result.succeeded and result.request.action == "new supplier":
-            self.suppliers.append(result.answer["id"])
+        if result.succeeded and result.request.action in self.made:
+            self.made[result.request.action].append(result.answer["id"])
+
+    @property
+    def made(self) -> dict[str, list[str]]:
+        """What single requests create, by their action."""
+        return {"new reason": self.reasons, "new supplier": self.suppliers, "new store": self.outlets,
+                "new account": self.accounts, "new product": self.new_products}  # fmt: skip
 
     def line(self, request: Request, shift: int = 0) -> Json:
-        """The body of an order; one in eight comes from the supplier."""
+        """The body of an order; one in eight comes from the supplier, and one in eight is for an outlet."""
         product, store, source = request.picks[:3]
         source_id = None if source % 8 == 0 else pick(self.warehouses, source)["id"]
-        return {"store_id": pick(self.stores, store)["id"], "product_id": pick(self.products, product + shift)["id"],
+        store_id = pick(self.stores, store)["id"] if request.picks[4] % 8 else master_data.outlet(self, request)
+        return {"store_id": store_id, "product_id": pick(self.products, product + shift)["id"],
                 "quantity": request.quantity, "source_store_id": source_id, "notes": request.key}  # fmt: skip
 
     def approver(self, request: Request) -> str:
@@ -96,26 +104,26 @@ class World:
         return sorted({pick(recent, number) for number in request.picks}, key=int)
 
 
-def pick(among: Sequence[T], number: int) -> T:
-    """Return one of them."""
-    return among[number % len(among)]
+def make_world(system: System, count: int = 4) -> World:
+    """Create what the clients use: two warehouses, three stores, and three outlets; two of these have own regions.
 
-
-def make_world(system: System, count: int = 4, region: str = "West") -> World:
-    """Create what the clients use: two warehouses and three stores; the stores carry two of the `count` products."""
+    The stores, and the outlet in West, carry two of the `count` products.
+    """
     asker = system.client(ASKER)
-    products = [make_product(asker, category=unique("Category")) for _ in range(count)]
-    names = {product["category"] for product in products}
-    categories = [one for one in asker.ok("GET", "/api/categories") if one["name"] in names]
-    warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
-    stores = [make_store(asker, region) for _ in range(3)]
+    products = [make_product(asker, category=unique("Category"), brand=unique("Brand")) for _ in range(count)]
+    warehouses = [make_store(asker, "West", "Warehouse") for _ in range(2)]
+    stores = [make_store(asker) for _ in range(3)]
+    outlets = [make_store(asker, region) for region in ("West", unique("Region"), unique("Region"))]
     rows = [make_stock(asker, store, product, 12) for store in warehouses for product in products]
-    rows += [make_stock(asker, store, product, 5) for store in stores for product in products[:2]]
+    rows += [make_stock(asker, store, product, 5) for store in [*stores, outlets[0]] for product in products[:2]]
     spare, administrators = (
-        make_user(asker, "regional_manager", region=region),
+        make_user(asker, "regional_manager", region="West"),
         [make_user(asker, "admin") for _ in range(2)],
     )
-    return World(stores, warehouses, products, rows, spare, administrators, categories)
+    names = {one[name] for one in products for name in ("category", "brand")} | {one["region"] for one in outlets[1:]}
+    labels = {path: [one for one in asker.ok("GET", f"/api/{path}") if one["name"] in names] for path in LABELS}
+    ids = [store["id"] for store in outlets]
+    return World(stores, warehouses, products, rows, spare, administrators, labels, outlets=ids)
 
 
 def create(world: World, request: Request) -> Sent:
@@ -229,64 +237,6 @@ def new_stock_row(world: World, request: Request) -> Sent:
     return "POST", "/api/inventory", {**body, "reason": request.key}, ASKER
 
 
-def price(world: World, request: Request) -> Sent:
-    """Another price of a product."""
-    product = pick(world.products, request.picks[0])
-    return "PUT", f"/api/products/{product['id']}", {"unit_price": 10 + request.quantity}, ASKER
-
-
-def account(world: World, request: Request) -> Sent:
-    """Deactivate the spare account, or activate it again."""
-    return "PUT", f"/api/users/{world.spare['id']}", {"active": bool(request.picks[0] % 2)}, ASKER
-
-
-def store(world: World, request: Request) -> Sent:
-    """Another name of a store."""
-    store = pick([*world.stores, *world.warehouses], request.picks[0])
-    return "PUT", f"/api/stores/{store['id']}", {"name": f"Renamed {request.quantity}"}, ASKER
-
-
-def administrator(world: World, request: Request) -> Sent:
-    """One administrator changes the account of the other."""
-    one, other = sorted(world.administrators, key=lambda user: (int(user["id"]) + request.picks[0]) % 2)
-    return "PUT", f"/api/users/{one['id']}", {"first_name": f"Renamed {request.quantity}"}, other["email"]
-
-
-def new_store(_world: World, request: Request) -> Sent:
-    """Another store."""
-    body = {"code": request.key.upper()[:20], "name": "New", "region": "West", "store_type": "Urban"}
-    return "POST", "/api/stores", {**body, "address": "1 New Street"}, ASKER
-
-
-def new_product(world: World, request: Request) -> Sent:
-    """Another product, of the newest supplier."""
-    body = {"sku": request.key.upper(), "name": "New", "brand": "Newer", "category": "Tested", "unit_price": 1.0}
-    return "POST", "/api/products", {**body, "supplier_id": world.suppliers[-1] if world.suppliers else None}, ASKER
-
-
-def new_account(_world: World, request: Request) -> Sent:
-    """Another account."""
-    body = {"username": request.key, "email": f"{request.key}@rows.example", "first_name": "New", "last_name": "Er"}
-    return "POST", "/api/users", {**body, "role": "regional_manager", "region": "West"}, ASKER
-
-
-def company(_world: World, request: Request) -> Sent:
-    """Another name of the company."""
-    return "PUT", "/api/company", {"name": f"Renamed {request.quantity}"}, ASKER
-
-
-def rename_category(world: World, request: Request) -> Sent:
-    """Another name of a category, in each of its products."""
-    category = pick(world.categories, request.picks[0])
-    return "PUT", f"/api/categories/{category['id']}", {"name": f"Renamed {request.key}"}, ASKER
-
-
-def merge_category(world: World, request: Request) -> Sent:
-    """Two categories become one: the products of the first get the second."""
-    category, other = (pick(world.categories, number) for number in request.picks[:2])
-    return "POST", f"/api/categories/{category['id']}/merge", {"into": other["id"]}, ASKER
-
-
 def start_stocktake(world: World, request: Request) -> Sent:
     """A stocktake of one warehouse; each has one open stocktake at most."""
     return "POST", "/api/stocktakes", {"store_id": pick(world.warehouses, request.picks[0])["id"]}, ASKER
@@ -315,6 +265,13 @@ def newest_stocktake(world: World, request: Request) -> str:
     return pick(world.stocktakes[-2:] or ["1"], request.picks[0])
 
 
+def levels(world: World, request: Request) -> Sent:
+    """Other levels of one stock row, without a count."""
+    row = pick(world.rows, request.picks[0])
+    body = {"reorder_level": request.quantity, "max_stock": 9000 + request.quantity}
+    return "PUT", f"/api/inventory/{row['id']}", body, ASKER
+
+
 def sale(world: World, request: Request) -> Sent:
     """Two sold lines; some of them sell more than the books show, or what is reserved."""
     rows = [pick(world.rows, request.picks[0] + shift) for shift in range(2)]
@@ -337,29 +294,6 @@ def reverse(world: World, request: Request) -> Sent:
     return "POST", f"/api/inventory/movements/{movement}/reverse", {"reason": request.key}, ASKER
 
 
-def new_reason(_world: World, request: Request) -> Sent:
-    """Another reason for adjustments."""
-    code = "r_" + "".join(letter if letter.isalnum() else "_" for letter in request.key.lower())
-    return "POST", "/api/reasons", {"code": code, "name": "New", "kinds": ["adjustment"], "consumption": False}, ASKER
-
-
-def change_reason(world: World, request: Request) -> Sent:
-    """Another name of a reason."""
-    reason = pick(world.reasons[-4:] or ["1"], request.picks[0])
-    return "PUT", f"/api/reasons/{reason}", {"name": f"Renamed {request.quantity}"}, ASKER
-
-
-def new_supplier(_world: World, request: Request) -> Sent:
-    """Another supplier, which takes orders on one day of the week."""
-    return "POST", "/api/suppliers", {"name": request.key, "lead_time_days": 2, "order_days": ["monday"]}, ASKER
-
-
-def change_supplier(world: World, request: Request) -> Sent:
-    """Another name of a supplier, which its products have, too."""
-    supplier = pick(world.suppliers[-4:] or ["1"], request.picks[0])
-    return "PUT", f"/api/suppliers/{supplier}", {"name": f"Renamed {request.key}"}, ASKER
-
-
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "create transfer": create_transfer, "edit": edit,
     "agree": agree, "agree batch": agree_to_several,
@@ -372,12 +306,18 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "return": give_back,
     "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
     "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
-    "price": price, "account": account, "store": store, "administrator": administrator,
-    "new store": new_store, "new product": new_product, "new account": new_account,
+    "price": master_data.price, "account": master_data.account, "administrator": master_data.administrator,
+    "change account": master_data.change_account, "change product": master_data.change_product, "levels": levels,
+    "store": master_data.store,
+    "new store": master_data.new_store, "new product": master_data.new_product, "new account": master_data.new_account,
     "start stocktake": start_stocktake, "count stocktake": count_stocktake,
     "close stocktake": end_stocktake("close"), "discard stocktake": end_stocktake("discard"),
     "sale": sale, "write off": write_off, "reverse": reverse,
-    "new reason": new_reason, "change reason": change_reason,
-    "new supplier": new_supplier, "change supplier": change_supplier,
-    "company": company, "rename category": rename_category, "merge category": merge_category,
+    "new reason": master_data.new_reason, "change reason": master_data.change_reason,
+    "new supplier": master_data.new_supplier, "change supplier": master_data.change_supplier,
+    "company": master_data.company,
+    "rename category": master_data.rename_label("categories"), "merge category": master_data.merge_label("categories"),
+    "rename brand": master_data.rename_label("brands"), "merge brand": master_data.merge_label("brands"),
+    "rename region": master_data.rename_label("regions"), "merge region": master_data.merge_label("regions"),
+    "close store": master_data.close_store, "open store": master_data.open_store, "move store": master_data.move_store,
 }  # fmt: skip
