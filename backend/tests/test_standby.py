@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from psycopg_pool import PoolTimeout
 
+from app.database.connection import AfterCommit
 from app.database.connection_parameters import connection_parameters, standby_parameters
 from app.database.limiter import Ticket, fail_all_waiting, read_slots
 from app.database.pool import pool_health
 from app.embedded_postgres import server as embedded_server
-from app.http.stale_reads import COOKIE
+from app.http.consistency_token import COOKIE
 from app.operations.standby import Standby
-from app.queries.replication import PrimaryState, StandbyState, WalPosition
+from app.queries.replication import INSERTED, PrimaryState, StandbyState, WalPosition
 from app.settings import Settings
 from tests.conftest import error_of_settings
 from tests.database_roles import run
@@ -124,6 +125,20 @@ def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
         pair.on(pair.standby, "SELECT pg_reload_conf()")
 
 
+def test_client_that_begins_or_resynchronizes_misses_no_change(pair: Pair) -> None:
+    for after in (None, "0000000000000000~0.0~1:1:"):
+        reader = pair.other()
+        with pair.paused():
+            code = pair.make_store()
+            if after is not None:
+                assert reader.get("/api/changes", params={"after": after}).status_code == 410
+            else:
+                cursor = reader.ok("GET", "/api/changes")["next_cursor"]
+            seen = pair.codes(pair.newest(reader))
+        assert code in seen, after
+    assert reader.ok("GET", "/api/changes", params={"after": cursor})["data"]
+
+
 @pytest.mark.parametrize("sqlstate", ["40001", "57014"])
 def test_read_that_the_standby_cancels_is_answered_by_the_primary(pair: Pair, sqlstate: str) -> None:
     code = pair.make_store()
@@ -205,10 +220,19 @@ def test_promoted_standby_is_not_read_any_more(pair: Pair) -> None:
 def known(primary: PrimaryState | None, standby: StandbyState | None) -> Standby:
     """The state of a standby that was in use, after both servers have answered once more."""
     made = Standby()
-    made.compare(10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
+    answer(made, 10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
     assert made.reason_against(None) is None
-    made.compare(10**9, primary, standby)
+    answer(made, 10**9, primary, standby)
     return made
+
+
+def answer(made: Standby, began: float, primary: PrimaryState | None, standby: StandbyState | None) -> None:
+    """Note what both servers answer to a poll; None for a server that does not answer."""
+    if primary is None:
+        made.note_loss(began)
+    else:
+        made.note_primary(began, primary)
+    made.note_standby(standby)
 
 
 CURRENT, BEHIND = PrimaryState("h", is_current=True, flushed=7), StandbyState("h", in_recovery=True, replayed=5)
@@ -236,20 +260,47 @@ def test_standby_answers_after_a_write_if_it_has_replayed_it_in_this_history() -
     assert reasons == [None, "own_write", "own_write", "own_write"]
 
 
-@pytest.mark.parametrize(("seen_later", "reason"), [(1.0, None), (2.0, "lag")])
-def test_standby_that_was_far_behind_when_the_primary_was_lost_is_not_read(
-    seen_later: float, reason: str | None
+@pytest.mark.parametrize(
+    ("seen_later", "lost", "reason"),
+    [(1.0, 5.9, None), (2.0, 5.9, "lag"), (1.0, 6.1, "silence"), (1.0, 99.0, "silence")],
+)
+def test_standby_whose_lag_was_large_or_unknown_when_the_primary_was_lost_is_not_read(
+    seen_later: float, lost: float, reason: str | None
 ) -> None:
     standby = Standby()
-    standby.compare(0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
-    standby.compare(seen_later, CURRENT, BEHIND)
-    standby.compare(9.0, None, BEHIND)
+    answer(standby, 0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
+    answer(standby, seen_later, CURRENT, BEHIND)
+    for time in (lost, lost + 1, lost + 10**6):
+        answer(standby, time, None, BEHIND)
     assert standby.reason_against(None) == reason
+    answer(standby, 10**9, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
+    assert standby.reason_against(None) is None
+
+
+def test_position_of_a_write_counts_as_an_answer_of_the_primary() -> None:
+    for replayed, reason in ((7, None), (8, "lag"), (9, None)):
+        standby = Standby()
+        answer(standby, 0.0, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
+        if replayed > 7:
+            standby.note_commit(AfterCommit(INSERTED, 2.0, {"history": "h", "lsn": 9}))
+        standby.note_commit(AfterCommit(INSERTED, 99.0, {"history": "other", "lsn": 9}))
+        answer(standby, 3.0, None, StandbyState("h", in_recovery=True, replayed=replayed))
+        assert standby.reason_against(None) == reason
+
+
+def test_later_and_smaller_position_replaces_an_earlier_one() -> None:
+    """A write returns the inserted position, a poll the flushed one, which may never reach it."""
+    standby = Standby()
+    for began, lsn in ((1.0, 5), (2.0, 9), (3.0, 8), (4.0, 8)):
+        answer(standby, began, PrimaryState("h", is_current=True, flushed=lsn), BEHIND)
+    assert list(standby.samples) == [(4.0, 8)]
+    standby.note_standby(StandbyState("h", in_recovery=True, replayed=8))
+    assert standby.caught_up_at == 4.0
 
 
 def test_standby_that_was_never_compared_with_its_primary_is_not_read() -> None:
     standby = Standby()
-    standby.compare(10**9, None, StandbyState("h", in_recovery=True, replayed=5))
+    answer(standby, 10**9, None, StandbyState("h", in_recovery=True, replayed=5))
     assert standby.reason_against(None, without_primary=True) == "other_history"
 
 
@@ -274,7 +325,7 @@ def test_reads_in_the_queue_wait_on_if_the_standby_answers_for_a_lost_primary() 
 
     assert asyncio.run(queued()) == [False, True]
     standby, seen = known(None, BEHIND), list[bool]()
-    for standby.primary_answers in (False, True):
+    for standby.primary_lost_at in (10**9, None):
         standby.report()
         seen.append(pool_health().has_substitute)
     assert seen == [True, False]

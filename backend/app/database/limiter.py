@@ -10,6 +10,8 @@ import asyncio
 import os
 import time
 from collections import Counter, OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -90,6 +92,15 @@ class Limiter:
             await self.refuse("queue_full", Unavailable(CROWDED))
         else:
             await self.wait(ticket)
+
+    @asynccontextmanager
+    async def slot(self, ticket: Ticket) -> AsyncGenerator[None]:
+        """Hold a slot for a block. Raises as `acquire`."""
+        await self.acquire(ticket)
+        try:
+            yield
+        finally:
+            self.release(ticket.caller)
 
     def release(self, caller: str) -> None:
         """Give a slot back, and give it to the next waiter."""
@@ -202,9 +213,10 @@ class Limits:
 
 @lru_cache
 def limits() -> Limits:
-    """Return the limits of this process."""
+    """Return the limits of this process. With a standby, polls of both servers need a connection in each pool."""
     settings = get_settings()
-    return Limits.of_pool(settings.db_pool_max, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
+    size = settings.db_pool_max - bool(settings.db_read_host)
+    return Limits.of_pool(size, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
 
 
 @lru_cache
