@@ -13,7 +13,7 @@ from app.database.limiter import Ticket, fail_all_waiting, read_slots
 from app.database.pool import pool_health
 from app.embedded_postgres import server as embedded_server
 from app.http.consistency_token import COOKIE
-from app.operations.standby import Standby
+from app.operations.standby import MAX_LAG, Standby
 from app.queries.replication import INSERTED, PrimaryState, StandbyState, WalPosition
 from app.settings import Settings
 from tests.conftest import error_of_settings
@@ -21,6 +21,7 @@ from tests.database_roles import run
 from tests.embedded_servers import kill_server
 from tests.standby_pair import Pair, running_pair
 
+EXPIRED = "0000000000000000~0.0~1:1:"  # a cursor of another history
 FLUSHED = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint"
 
 
@@ -31,8 +32,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 
 
 def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair: Pair) -> None:
-    reader, seen = pair.other(), "primary"
-    while seen != "standby":  # on a slow machine the standby is too far behind before the other client reads
+    reader = pair.other()
+    for _ in range(30):  # on a slow machine the standby is too far behind before the other client reads
         with pair.paused():
             code = pair.make_store()
             assert code in pair.codes(pair.newest(pair.writer))
@@ -44,6 +45,8 @@ def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair
             assert (code in pair.codes(own), pair.read_from(own)) == (True, "primary")
             with_token.cookies.set(COOKIE, "not a token")
             assert pair.read_from(pair.newest(with_token)) == "primary"
+        if seen == "standby":
+            break
     assert code not in pair.codes(stale)
     assert COOKIE not in reader.cookies
     pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
@@ -110,9 +113,7 @@ def test_standby_that_is_far_behind_is_not_read_until_it_has_caught_up(pair: Pai
 
 def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
     cursor = pair.writer.ok("GET", "/api/changes")["next_cursor"]
-    pair.on(pair.standby, "ALTER SYSTEM SET recovery_min_apply_delay = '300ms'")
-    pair.on(pair.standby, "SELECT pg_reload_conf()")
-    try:
+    with pair.delayed("300ms"):
         pair.until_lists_come_from("standby")
         for _ in range(3):
             code, reader = pair.make_store(), pair.other()
@@ -120,23 +121,27 @@ def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
             assert [change["kind"] for change in page["data"]] == ["store"]
             assert code in pair.codes(pair.newest(reader))
             cursor = page["next_cursor"]
-    finally:
-        pair.on(pair.standby, "ALTER SYSTEM RESET recovery_min_apply_delay")
-        pair.on(pair.standby, "SELECT pg_reload_conf()")
 
 
 def test_client_that_begins_or_resynchronizes_misses_no_change(pair: Pair) -> None:
-    for after in (None, "0000000000000000~0.0~1:1:"):
-        reader = pair.other()
+    for path, status in (("/api/changes", 200), (f"/api/changes?after={EXPIRED}", 410)):
         with pair.paused():
             code = pair.make_store()
-            if after is not None:
-                assert reader.get("/api/changes", params={"after": after}).status_code == 410
-            else:
-                cursor = reader.ok("GET", "/api/changes")["next_cursor"]
-            seen = pair.codes(pair.newest(reader))
-        assert code in seen, after
-    assert reader.ok("GET", "/api/changes", params={"after": cursor})["data"]
+            assert pair.other().get(path).status_code == status
+            assert code in pair.codes(pair.newest(pair.other())), path
+
+
+def test_lag_that_is_not_known_after_a_pause_does_not_count_as_large(pair: Pair) -> None:
+    cursor = pair.writer.ok("GET", "/api/changes")["next_cursor"]
+    with pair.paused():
+        pair.writer.get("/api/changes")
+        pair.writer.get("/api/changes")  # no list has been read for longer than twice the largest lag
+        pair.make_store()
+        answer = pair.other().get("/api/changes", params={"after": cursor})
+        [line] = pair.service.log_lines(answer.headers["X-Request-Id"])
+        assert line["response_time"] > MAX_LAG * 1000  # the feed has waited: another process may read the standby
+    with pair.delayed("300ms"):
+        assert any(pair.reads_standby_after_a_pause() for _ in range(5))
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "57014"])
@@ -180,19 +185,69 @@ def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair
     pair.until_lists_come_from("standby")
 
 
+def test_resource_that_the_standby_does_not_have_yet_is_read_from_the_primary(pair: Pair) -> None:
+    pair.make_store()
+    with pair.paused():
+        code = pair.make_store()
+        [store] = [one["id"] for one in pair.newest(pair.writer).json()["data"] if one["code"] == code]
+        for path in ("history", "history?format=csv", "cycle-count", "cycle-count?format=csv"):
+            assert pair.other().get(f"/api/stores/{store}/{path}").status_code == 200, path
+    assert pair.other().get("/api/stores/999999/history").status_code == 404
+
+
+def test_write_is_a_success_if_only_its_position_cannot_be_read(pair: Pair) -> None:
+    body = {"code": uuid4().hex[:12], "name": "N", "region": "R", "store_type": "Urban", "address": "A"}
+    pair.on(pair.primary, "ALTER TABLE feed_history RENAME TO history_elsewhere")
+    try:
+        answer = pair.writer.without_retries().post("/api/stores", json=body)
+    finally:
+        pair.on(pair.primary, "ALTER TABLE history_elsewhere RENAME TO feed_history")
+    assert (answer.status_code, "set-cookie" in answer.headers) == (201, False)
+    assert body["code"] in pair.codes(pair.newest(pair.writer))
+
+
+def test_readiness_does_not_wait_for_a_new_history(pair: Pair) -> None:
+    [(definition,)] = pair.on(pair.primary, "SELECT pg_get_functiondef('begin_feed_history'::regproc)")
+    pair.on(pair.primary, """
+        CREATE OR REPLACE FUNCTION begin_feed_history() RETURNS text LANGUAGE sql
+        AS $$ SELECT pg_sleep(60)::text $$;
+        UPDATE feed_history SET lineage = 'another server';""")  # fmt: skip
+    begun = "FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    try:
+        found = pair.writer.ok("GET", "/ready")
+        pair.until(lambda: bool(pair.on(pair.primary, f"SELECT pid {begun}")), "a new history that takes long")
+        found = pair.writer.ok("GET", "/ready")
+        assert pair.on(pair.primary, f"SELECT count(*) {begun}") == [(1,)]
+    finally:
+        pair.on(pair.primary, definition)
+        pair.on(pair.primary, f"SELECT pg_cancel_backend(pid) {begun}")
+    assert found["standby"].startswith("not in use: it is no standby of this database")
+    pair.until_lists_come_from("standby")
+
+
 def test_lost_primary_leaves_the_reads_of_the_standby(pair: Pair) -> None:
     store = pair.writer.ok("GET", "/api/stores")["data"][0]["id"]
-    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
     client, with_token = pair.other().without_retries(), pair.other().without_retries()
-    history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
-    with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
-    kill_server(pair.primary)
+    with pair.paused():
+        for _ in range(6):
+            code = pair.make_store()
+            pair.pause(MAX_LAG / 3)
+        received = "SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::bigint"
+        pair.until(lambda: pair.on(pair.standby, received) >= pair.on(pair.primary, FLUSHED), "all WAL on the standby")
+        kill_server(pair.primary)
+        # no list was read meanwhile, and the standby is behind the writes by more than MAX_LAG
+        assert client.get("/api/stores").status_code == 503
     try:
+        pair.until(lambda: code in pair.codes(pair.newest(pair.other())), "the last write on the standby")
         for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
             answer = client.get(path)
             assert (answer.status_code, pair.read_from(answer)) == (200, "standby")
+        history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
+        with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
         assert with_token.get("/api/stores").status_code == 503
+        assert pair.other("new@x.example").without_retries().get("/api/stores").status_code == 503
         assert client.get(f"/api/stores/{store}").status_code == 503
+        assert set(pair.statuses_beside("/api/me", lambda: client.ok("GET", "/api/stores"))) == {503}
         ready = client.get("/ready")
         assert ready.status_code == 503
         assert ready.json()["standby"].startswith("in use, the primary is away, at most ")

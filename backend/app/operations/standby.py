@@ -40,7 +40,7 @@ MAX_SILENCE = 5.0
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_FOR_POLL = 1.0  # that a read waits for a poll after a pause, and that a poll waits for the standby
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.16  # seconds between two questions to a standby that has to catch up
-SECONDS_UNTIL_UNUSED = 10.0  # after which the change feed does not wait for a standby that is not in use
+SECONDS_UNTIL_UNUSED = 30.0  # after which the change feed does not wait for a standby that is not in use
 
 # Why a read that may be stale goes to the primary: the standby does not answer; it is behind by more than MAX_LAG; the
 # primary was silent for longer than MAX_SILENCE when it was lost; the standby has not replayed the caller's own write;
