@@ -20,9 +20,9 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
-        "access_log authentication base_path direct_endpoint event_stream explain file_format idempotency "
-        "list_responses middleware openapi overload problem_details query_string report_responses responses "
-        "route_index routing server_protocol stale_reads static_files transactions",
+        "access_log authentication base_path consistency_token direct_endpoint event_stream explain file_format "
+        "idempotency list_responses middleware openapi overload problem_details query_string report_responses "
+        "responses route_index routing server_protocol stale_reads static_files transactions",
         "operations domain queries database monitoring settings models errors",
     ),
     "operations": (

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,16 +10,19 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from app.embedded_postgres import server as embedded_server
 from app.embedded_postgres.directory import prepare_directory
+from app.operations.standby import MAX_LAG
 from tests.conftest import Service, shared_directory, start_service, stop_service
 from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, make_empty_server
 from tests.embedded_servers import query
 
 ADA = "ada.first@brickhouse.example"
+CALLERS = 80  # that hold the slots for reads for more than QUEUE_SECONDS, if each holds one until it gets no connection
 STANDBY_SETTINGS = "wal_retrieve_retry_interval = 100ms\n"  # it finds a restarted primary at once
 
 
@@ -46,6 +50,11 @@ class Pair:
         where = {"host": self.hosts[server], "user": "postgres", "dbname": "brickhouse"}
         return query({**where, "options": "-c search_path=brickhouse"}, statement)
 
+    def connected(self, server: Path, schema: str) -> psycopg.Connection[Any]:
+        """A connection of the superuser to a server, which sees this schema."""
+        options = f"-c search_path={schema}"
+        return psycopg.connect(host=self.hosts[server], user="postgres", dbname="brickhouse", options=options)
+
     def read_from(self, answer: httpx.Response) -> str | None:
         """The server that answered a request, from the service's log."""
         [line] = self.service.log_lines(answer.headers["X-Request-Id"])
@@ -56,9 +65,13 @@ class Pair:
         for _ in range(600):
             if condition():
                 return
-            with suppress(subprocess.TimeoutExpired):
-                self.service.process.wait(0.1)
+            self.pause(0.1)
         pytest.fail(f"{what}: not in a minute; {self.other().get('/ready').text}")
+
+    def pause(self, seconds: float) -> None:
+        """Let the time pass in which a state gets old."""
+        with suppress(subprocess.TimeoutExpired):
+            self.service.process.wait(seconds)
 
     def until_lists_come_from(self, server: str) -> None:
         """Wait until the server answers the list of stores."""
@@ -76,6 +89,34 @@ class Pair:
             yield
         finally:
             self.on(self.standby, "SELECT pg_wal_replay_resume()")
+
+    @contextmanager
+    def delayed(self, delay: str) -> Iterator[None]:
+        """The standby replays each commit so much later in this block."""
+        self.on(self.standby, f"ALTER SYSTEM SET recovery_min_apply_delay = '{delay}'")
+        self.on(self.standby, "SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            self.on(self.standby, "ALTER SYSTEM RESET recovery_min_apply_delay")
+            self.on(self.standby, "SELECT pg_reload_conf()")
+
+    def reads_standby_after_a_pause(self) -> bool:
+        """Whether the standby answers the first list after a pause, and after a write."""
+        self.pause(MAX_LAG + 0.1)
+        code = self.make_store()
+        answer = self.newest(self.other())
+        assert code in self.codes(answer) or self.read_from(answer) == "standby"
+        return self.read_from(answer) == "standby"
+
+    def statuses_beside(self, path: str, ask: Callable[[], object]) -> list[int]:
+        """The statuses of many callers' requests; until they have them, another one is sent again and again."""
+        callers = [self.other(f"{uuid4().hex}@x.example").without_retries() for _ in range(CALLERS)]
+        with ThreadPoolExecutor(CALLERS) as pool:
+            waiting = [pool.submit(caller.get, path) for caller in callers]
+            while not all(one.done() for one in waiting):
+                ask()
+            return [one.result().status_code for one in waiting]
 
     def make_store(self, **more: Any) -> str:
         """Make a store; its code."""

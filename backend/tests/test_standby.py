@@ -1,25 +1,19 @@
 """Reads from a standby: which requests it answers, own writes, and what happens if it is behind, lost or promoted."""
 
-import asyncio
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from psycopg_pool import PoolTimeout
 
-from app.database.connection_parameters import connection_parameters, standby_parameters
-from app.database.limiter import Ticket, fail_all_waiting, read_slots
-from app.database.pool import pool_health
 from app.embedded_postgres import server as embedded_server
-from app.http.stale_reads import COOKIE
-from app.operations.standby import Standby
-from app.queries.replication import PrimaryState, StandbyState, WalPosition
-from app.settings import Settings
-from tests.conftest import error_of_settings
+from app.http.consistency_token import COOKIE
+from app.operations.doctor import standby_finding
+from app.operations.standby import MAX_LAG
 from tests.database_roles import run
 from tests.embedded_servers import kill_server
 from tests.standby_pair import Pair, running_pair
 
+EXPIRED = "0000000000000000~0.0~1:1:"  # a cursor of another history
 FLUSHED = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint"
 
 
@@ -30,8 +24,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 
 
 def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair: Pair) -> None:
-    reader, seen = pair.other(), "primary"
-    while seen != "standby":  # on a slow machine the standby is too far behind before the other client reads
+    reader = pair.other()
+    for _ in range(30):  # on a slow machine the standby is too far behind before the other client reads
         with pair.paused():
             code = pair.make_store()
             assert code in pair.codes(pair.newest(pair.writer))
@@ -43,7 +37,11 @@ def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair
             assert (code in pair.codes(own), pair.read_from(own)) == (True, "primary")
             with_token.cookies.set(COOKIE, "not a token")
             assert pair.read_from(pair.newest(with_token)) == "primary"
+        if seen == "standby":
+            break
     assert code not in pair.codes(stale)
+    assert float(stale.headers["X-Data-Age"]) > 0
+    assert "X-Data-Age" not in own.headers
     assert COOKIE not in reader.cookies
     pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
     assert code in pair.codes(pair.newest(pair.writer))
@@ -109,9 +107,7 @@ def test_standby_that_is_far_behind_is_not_read_until_it_has_caught_up(pair: Pai
 
 def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
     cursor = pair.writer.ok("GET", "/api/changes")["next_cursor"]
-    pair.on(pair.standby, "ALTER SYSTEM SET recovery_min_apply_delay = '300ms'")
-    pair.on(pair.standby, "SELECT pg_reload_conf()")
-    try:
+    with pair.delayed("300ms"):
         pair.until_lists_come_from("standby")
         for _ in range(3):
             code, reader = pair.make_store(), pair.other()
@@ -119,9 +115,26 @@ def test_change_is_announced_when_the_standby_shows_it(pair: Pair) -> None:
             assert [change["kind"] for change in page["data"]] == ["store"]
             assert code in pair.codes(pair.newest(reader))
             cursor = page["next_cursor"]
-    finally:
-        pair.on(pair.standby, "ALTER SYSTEM RESET recovery_min_apply_delay")
-        pair.on(pair.standby, "SELECT pg_reload_conf()")
+
+
+def test_client_that_begins_or_resynchronizes_misses_no_change(pair: Pair) -> None:
+    for path, status in (("/api/changes", 200), (f"/api/changes?after={EXPIRED}", 410)):
+        with pair.paused():
+            code = pair.make_store()
+            assert pair.other().get(path).status_code == status
+            assert code in pair.codes(pair.newest(pair.other())), path
+
+
+def test_lag_that_is_not_known_after_a_pause_does_not_count_as_large(pair: Pair) -> None:
+    cursor = pair.writer.ok("GET", "/api/changes")["next_cursor"]
+    with pair.paused():
+        pair.pause(2 * MAX_LAG + 0.1)  # no list is read
+        pair.make_store()
+        answer = pair.other().get("/api/changes", params={"after": cursor})
+        [line] = pair.service.log_lines(answer.headers["X-Request-Id"])
+        assert line["response_time"] > MAX_LAG * 1000  # the feed has waited: another process may read the standby
+    with pair.delayed("300ms"):
+        assert any(pair.reads_standby_after_a_pause() for _ in range(5))
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "57014"])
@@ -153,6 +166,12 @@ def test_doctor_checks_the_standby(pair: Pair) -> None:
     assert (done.returncode, "is a primary, or was promoted: set" in done.stdout) == (1, True), done.stdout
 
 
+def test_doctor_reports_a_server_without_the_schema(pair: Pair) -> None:
+    with pair.connected(pair.primary, "brickhouse") as primary, pair.connected(pair.standby, "elsewhere") as standby:
+        found = standby_finding("Can the standby be read", primary, standby, "there")
+    assert (found.ok, found.found[:47]) == (False, "there is no standby of this database: relation ")
+
+
 def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair) -> None:
     pair.until_lists_come_from("standby")
     client = pair.other().without_retries()
@@ -165,19 +184,69 @@ def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair
     pair.until_lists_come_from("standby")
 
 
-def test_lost_primary_leaves_the_reads_of_the_standby(pair: Pair) -> None:
-    store = pair.writer.ok("GET", "/api/stores")["data"][0]["id"]
-    pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
-    client, with_token = pair.other().without_retries(), pair.other().without_retries()
-    history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
-    with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
-    kill_server(pair.primary)
+def test_resource_that_the_standby_does_not_have_yet_is_read_from_the_primary(pair: Pair) -> None:
+    pair.make_store()
+    with pair.paused():
+        code = pair.make_store()
+        [store] = [one["id"] for one in pair.newest(pair.writer).json()["data"] if one["code"] == code]
+        for path in ("history", "history?format=csv", "cycle-count", "cycle-count?format=csv"):
+            assert pair.other().get(f"/api/stores/{store}/{path}").status_code == 200, path
+    assert pair.other().get("/api/stores/999999/history").status_code == 404
+
+
+def test_write_is_a_success_if_only_its_position_cannot_be_read(pair: Pair) -> None:
+    body = {"code": uuid4().hex[:12], "name": "N", "region": "R", "store_type": "Urban", "address": "A"}
+    pair.on(pair.primary, "ALTER TABLE feed_history RENAME TO history_elsewhere")
     try:
+        answer = pair.writer.without_retries().post("/api/stores", json=body)
+    finally:
+        pair.on(pair.primary, "ALTER TABLE history_elsewhere RENAME TO feed_history")
+    assert (answer.status_code, "set-cookie" in answer.headers) == (201, False)
+    assert body["code"] in pair.codes(pair.newest(pair.writer))
+
+
+def test_readiness_does_not_wait_for_a_new_history(pair: Pair) -> None:
+    [(definition,)] = pair.on(pair.primary, "SELECT pg_get_functiondef('begin_feed_history'::regproc)")
+    pair.on(pair.primary, """
+        CREATE OR REPLACE FUNCTION begin_feed_history() RETURNS text LANGUAGE sql
+        AS $$ SELECT pg_sleep(60)::text $$;
+        UPDATE feed_history SET lineage = 'another server';""")  # fmt: skip
+    begun = "FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    try:
+        pair.until(lambda: "no standby of this database" in pair.writer.ok("GET", "/ready")["standby"], "no history")
+        pair.until(lambda: bool(pair.on(pair.primary, f"SELECT pid {begun}")), "a new history that takes long")
+        assert "no standby of this database" in pair.writer.ok("GET", "/ready")["standby"]
+        assert pair.on(pair.primary, f"SELECT count(*) {begun}") == [(1,)]
+    finally:
+        pair.on(pair.primary, definition)
+        pair.on(pair.primary, f"SELECT pg_cancel_backend(pid) {begun}")
+    pair.until_lists_come_from("standby")
+
+
+def test_lost_primary_leaves_the_reads_of_the_standby(pair: Pair) -> None:
+    pair.make_store()
+    store = pair.writer.ok("GET", "/api/stores")["data"][0]["id"]
+    client, with_token = pair.other().without_retries(), pair.other().without_retries()
+    with pair.paused():
+        for _ in range(6):
+            code = pair.make_store()
+            pair.pause(MAX_LAG / 3)
+        received = "SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::bigint"
+        pair.until(lambda: pair.on(pair.standby, received) >= pair.on(pair.primary, FLUSHED), "all WAL on the standby")
+        kill_server(pair.primary)
+        # no list was read meanwhile, and the standby is behind the writes by more than MAX_LAG
+        assert client.get("/api/stores").status_code == 503
+    try:
+        pair.until(lambda: code in pair.codes(pair.newest(pair.other())), "the last write on the standby")
         for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
             answer = client.get(path)
             assert (answer.status_code, pair.read_from(answer)) == (200, "standby")
+        history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
+        with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
         assert with_token.get("/api/stores").status_code == 503
+        assert pair.other("new@x.example").without_retries().get("/api/stores").status_code == 503
         assert client.get(f"/api/stores/{store}").status_code == 503
+        assert set(pair.statuses_beside("/api/me", lambda: client.ok("GET", "/api/stores"))) == {503}
         ready = client.get("/ready")
         assert ready.status_code == 503
         assert ready.json()["standby"].startswith("in use, the primary is away, at most ")
@@ -200,105 +269,3 @@ def test_promoted_standby_is_not_read_any_more(pair: Pair) -> None:
         assert pair.read_from(answer) == "primary"
         assert {store["address"] for store in answer.json()["data"]} == {"A"}
     assert client.ok("GET", "/ready")["standby"].startswith("not in use: it was promoted")
-
-
-def known(primary: PrimaryState | None, standby: StandbyState | None) -> Standby:
-    """The state of a standby that was in use, after both servers have answered once more."""
-    made = Standby()
-    made.compare(10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
-    assert made.reason_against(None) is None
-    made.compare(10**9, primary, standby)
-    return made
-
-
-CURRENT, BEHIND = PrimaryState("h", is_current=True, flushed=7), StandbyState("h", in_recovery=True, replayed=5)
-
-
-@pytest.mark.parametrize(
-    ("primary", "standby", "reason"),
-    [(CURRENT, BEHIND, None), (CURRENT, None, "away"), (None, BEHIND, None), (None, None, "away"),
-     (CURRENT, StandbyState("h", in_recovery=False, replayed=7), "promoted"),
-     (CURRENT, StandbyState("other", in_recovery=True, replayed=7), "other_history"),
-     (PrimaryState("new", is_current=True, flushed=3), BEHIND, "other_history"),
-     (PrimaryState("h", is_current=False, flushed=3), BEHIND, "other_history"),
-     (PrimaryState(None, is_current=True, flushed=0), BEHIND, "other_history"),
-     (CURRENT, StandbyState(None, in_recovery=True, replayed=7), "other_history")],
-)  # fmt: skip
-def test_standby_is_read_only_if_it_has_the_history_of_the_primary(
-    primary: PrimaryState | None, standby: StandbyState | None, reason: str | None
-) -> None:
-    assert known(primary, standby).reason_against(None) == reason
-
-
-def test_standby_answers_after_a_write_if_it_has_replayed_it_in_this_history() -> None:
-    standby = known(CURRENT, BEHIND)
-    reasons = [standby.reason_against(WalPosition(*place)) for place in (("h", 5), ("h", 6), ("older", 5), ("", 0))]
-    assert reasons == [None, "own_write", "own_write", "own_write"]
-
-
-@pytest.mark.parametrize(("seen_later", "reason"), [(1.0, None), (2.0, "lag")])
-def test_standby_that_was_far_behind_when_the_primary_was_lost_is_not_read(
-    seen_later: float, reason: str | None
-) -> None:
-    standby = Standby()
-    standby.compare(0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
-    standby.compare(seen_later, CURRENT, BEHIND)
-    standby.compare(9.0, None, BEHIND)
-    assert standby.reason_against(None) == reason
-
-
-def test_standby_that_was_never_compared_with_its_primary_is_not_read() -> None:
-    standby = Standby()
-    standby.compare(10**9, None, StandbyState("h", in_recovery=True, replayed=5))
-    assert standby.reason_against(None, without_primary=True) == "other_history"
-
-
-def test_reads_in_the_queue_wait_on_if_the_standby_answers_for_a_lost_primary() -> None:
-    async def queued() -> list[bool]:
-        limiter = read_slots()
-        ticket = Ticket("a caller")
-        for _ in range(limiter.share):
-            await limiter.acquire(ticket)
-        waiting = asyncio.create_task(limiter.acquire(ticket))
-        await asyncio.wait({waiting}, timeout=0)
-        done = list[bool]()
-        for also_reads in (False, True):
-            fail_all_waiting(also_reads)
-            await asyncio.wait({waiting}, timeout=0)
-            done.append(waiting.done())
-        for _ in range(limiter.share):
-            limiter.release("a caller")
-        with pytest.raises(PoolTimeout):
-            await waiting
-        return done
-
-    assert asyncio.run(queued()) == [False, True]
-    standby, seen = known(None, BEHIND), list[bool]()
-    for standby.primary_answers in (False, True):
-        standby.report()
-        seen.append(pool_health().has_substitute)
-    assert seen == [True, False]
-
-
-def test_sessions_of_the_standby_are_read_only_and_log_in_as_those_of_the_primary() -> None:
-    given = {"DB_HOST": "/run/primary", "DB_PORT": "5433", "DB_USER": "u", "DB_PASSWORD": "p", "DB_READ_HOST": "there"}
-    settings = Settings.model_validate(given)
-    primary, standby = connection_parameters(settings), standby_parameters(settings)
-    assert standby["options"] == f"{primary['options']} -c default_transaction_read_only=on"
-    changed = {name: value for name, value in standby.items() if primary.get(name) != value}
-    attributes = {"target_session_attrs": "any"}  # PGTARGETSESSIONATTRS is about the primary
-    assert {**changed, "options": ""} == {"host": "there", "sslmode": "require", "options": "", **attributes}
-    settings = Settings.model_validate({**given, "DB_READ_PORT": "5434", "DB_SSLMODE": "verify-full"})
-    assert (standby_parameters(settings)["port"], standby_parameters(settings)["sslmode"]) == (5434, "verify-full")
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [({"DB_READ_HOST": "there"}, "DB_READ_HOST is a standby of the database at DB_HOST"),
-     ({"DB_HOST": "/run", "DB_READ_PORT": "5433"}, "DB_READ_PORT is the port of the standby at DB_READ_HOST"),
-     ({"DB_HOST": "here", "DB_READ_HOST": "here"}, "are the address of the primary"),
-     ({"DB_HOST": "here", "DB_READ_HOST": "here", "DB_READ_PORT": "5432"}, "are the address of the primary"),
-     ({"DB_HOST": "/run", "DB_READ_HOST": "there", "DB_SSLMODE": "prefer"}, "DB_SSLMODE (or PGSSLMODE) below require")],
-)  # fmt: skip
-def test_settings_that_name_no_standby_are_refused(settings: dict[str, str], message: str) -> None:
-    assert message in error_of_settings(**settings)

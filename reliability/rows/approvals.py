@@ -31,7 +31,7 @@ NO_TRANSACTION = (
     Patch("app/database/connection.py", '                await connection.execute("BEGIN")\n', ""),
     Patch(
         "app/database/connection.py",
-        '                await connection.execute("ROLLBACK" if rollback else "COMMIT")\n',
+        '                end = await send_end(connection, "ROLLBACK" if rollback else "COMMIT", after)\n',
         "",
     ),
 )

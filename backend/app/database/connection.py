@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 from app.database.connection_parameters import connection_parameters, standby_parameters
 from app.database.credentials import CredentialTimeout, login_failed
 from app.database.limiter import Ticket, export_slots, read_slots
-from app.database.pool import REQUEST_SECONDS, ConnectionLease, require_standby, script_pool
+from app.database.pool import POLL_SECONDS, REQUEST_SECONDS, ConnectionLease, require_standby, script_pool
 from app.database.pool_health import StallGuard
 from app.database.query import Row, Sql, one_row
 from app.database.write_rows import send
@@ -87,9 +87,13 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 
 @dataclass
 class AfterCommit:
-    """A SELECT of one row that is sent with COMMIT and runs after it, in the same round trip; `row` is its result."""
+    """A SELECT of one row that is sent with COMMIT and runs after it, in the same round trip; `row` is its result.
+
+    `sent_at` is the time before that. The row is None if there was no commit, or if only the SELECT has failed.
+    """
 
     select: Sql
+    sent_at: float = 0.0
     row: Row | None = None
 
 
@@ -106,18 +110,30 @@ async def get_async_db_cursor(
     `transaction()` would wait for each, and for a Sync before it).
     """
     async with ConnectionLease(seconds) as connection:
+        end = None
         try:
             async with connection.pipeline(), connection.cursor(row_factory=dict_row) as cursor:
                 await connection.execute("BEGIN")
                 yield cursor
-                await connection.execute("ROLLBACK" if rollback else "COMMIT")
+                end = await send_end(connection, "ROLLBACK" if rollback else "COMMIT", after)
                 sent = None if after is None else await send(cursor, after.select)
             if after is not None and sent is not None:
                 after.row = one_row(await sent.fetchone())
-        except BaseException:
+        except BaseException as error:
             with suppress(psycopg.Error):  # the connection was lost, so the server rolls back
                 await connection.rollback()
-            raise
+            if not isinstance(error, psycopg.Error) or end is None or end.statusmessage != "COMMIT":
+                raise
+            log.warning("after_commit_failed", sqlstate=error.sqlstate, error=str(error).strip())
+
+
+async def send_end(
+    connection: psycopg.AsyncConnection[Any], end: LiteralString, after: AfterCommit | None
+) -> psycopg.AsyncCursor[Any]:
+    """Send the end of a transaction; returns its cursor, whose status message says whether the server has committed."""
+    if after is not None:
+        after.sent_at = time.monotonic()
+    return await connection.execute(end)
 
 
 class ReadCursor(ConnectionLease):
@@ -144,9 +160,17 @@ def get_async_read_cursor(has_slot: bool = False, standby: bool = False) -> Read
     return ReadCursor(REQUEST_SECONDS, None if has_slot else read_slots(), standby=standby)
 
 
+def get_poll_cursor(standby: bool = False) -> ReadCursor:
+    """Return a context manager for a cursor that reads the state of the primary or the standby, as a read cursor does.
+
+    It takes no slot: a busy service would not know the state of its servers. A connection is left for it.
+    """
+    return ReadCursor(POLL_SECONDS, None, standby=standby, is_poll=True)
+
+
 @asynccontextmanager
 async def get_export_cursor(
-    ticket: Ticket | None = None, standby: bool = False
+    ticket: Ticket | None = None, standby: bool = False, has_slot: bool = False
 ) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
     """Yield a cursor for one long SELECT, and the guard that ends its connection if the database stalls.
 
@@ -154,9 +178,10 @@ async def get_export_cursor(
 
     The SELECT may take as long as it makes progress. Few cursors are open at once, because a slow client holds one for
     long. The server checks every 5 s whether its client is still connected, and otherwise ends the SELECT.
-    `ticket` is that of the request. `standby`: it reads from the standby. Raises as `ConnectionLease`.
+    `ticket` is that of the request. `standby`: it reads from the standby. `has_slot`: the request holds an export slot
+    already. Raises as `ConnectionLease`.
     """
-    async with ConnectionLease(None, export_slots(), ticket, standby) as connection:
+    async with ConnectionLease(None, None if has_slot else export_slots(), ticket, standby) as connection:
         with StallGuard(connection) as guard:
             async with connection.transaction():
                 await connection.execute(EXPORT_SESSION)

@@ -10,6 +10,8 @@ import asyncio
 import os
 import time
 from collections import Counter, OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,7 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from app.errors import TooManyRequests, Unavailable
 from app.monitoring.metrics import QUEUE_TIME, QUEUED, REFUSED
-from app.settings import get_settings
+from app.settings import Settings, get_settings
 
 # Seconds that a request with a slot waits for a connection. Only a database that is away takes longer.
 WAIT_FOR_CONNECTION = 0.8
@@ -90,6 +92,15 @@ class Limiter:
             await self.refuse("queue_full", Unavailable(CROWDED))
         else:
             await self.wait(ticket)
+
+    @asynccontextmanager
+    async def slot(self, ticket: Ticket) -> AsyncGenerator[None]:
+        """Hold a slot for a block. Raises as `acquire`."""
+        await self.acquire(ticket)
+        try:
+            yield
+        finally:
+            self.release(ticket.caller)
 
     def release(self, caller: str) -> None:
         """Give a slot back, and give it to the next waiter."""
@@ -199,12 +210,17 @@ class Limits:
         reads = max(1, min(reads_at_once, (size - exports) // 2))
         return cls(reads, max(1, size - exports - reads), exports)
 
+    @classmethod
+    def of_settings(cls, settings: Settings) -> "Limits":
+        """Divide the pool of these settings. With a standby, polls of both servers need a connection in each pool."""
+        size = settings.db_pool_max - bool(settings.db_read_host)
+        return cls.of_pool(size, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
+
 
 @lru_cache
 def limits() -> Limits:
     """Return the limits of this process."""
-    settings = get_settings()
-    return Limits.of_pool(settings.db_pool_max, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
+    return Limits.of_settings(get_settings())
 
 
 @lru_cache

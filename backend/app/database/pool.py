@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters, standby_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import WAIT_FOR_CONNECTION, Limiter, Ticket, acquire_timeout, fail_all_waiting
+from app.database.limiter import AWAY, WAIT_FOR_CONNECTION, Limiter, Ticket, acquire_timeout, fail_all_waiting
 from app.database.pool_health import PooledConnection, PoolHealth
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
@@ -26,6 +26,7 @@ from app.settings import get_settings
 
 # Seconds that a request may hold its connection, even if the server or the network hangs.
 REQUEST_SECONDS = 4.0
+POLL_SECONDS = 1.5  # the same for a poll of a server's state
 
 BIGINT_ARRAY = psycopg.adapters.types["int8"].array_oid
 ONLY_INTEGERS = {int}
@@ -38,7 +39,7 @@ class ConnectionLease:
     """Lends a connection of a requests' pool for a block, and reports a lost one to the pool's health.
 
     It takes a slot of the limiter first, if there is one. After `seconds` the connection is closed (None: never).
-    `standby`: the connection leads to the standby.
+    `standby`: the connection leads to the standby. `is_poll`: it also waits for a primary that is known to be away.
     """
 
     connection: "RequestConnection"
@@ -49,11 +50,13 @@ class ConnectionLease:
         limiter: Limiter | None = None,
         ticket: Ticket | None = None,
         standby: bool = False,
+        is_poll: bool = False,
     ) -> None:
         self.pool, self.health = (standby_pool(), standby_health()) if standby else (request_pool(), pool_health())
         self.seconds = seconds
         self.limiter = limiter
         self.ticket = ticket or Ticket()
+        self.is_poll = is_poll
         self.end: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> PooledConnection:
@@ -68,7 +71,13 @@ class ConnectionLease:
             raise
 
     async def take(self) -> PooledConnection:
-        """Take a connection from the pool. If the primary is away, the requests in the queues fail, too."""
+        """Take a connection from the pool. If the primary is away, the requests in the queues fail, too.
+
+        While the standby answers for the primary, nothing else waits for it: it would hold a slot of the standby's
+        reads.
+        """
+        if self.health.has_substitute and not self.is_poll:
+            raise PoolTimeout(AWAY)
         self.health.waiting += 1
         try:
             self.connection = await self.pool.getconn(self.pool.timeout)
@@ -207,8 +216,13 @@ class RequestConnection(PooledConnection):
             return await super().connect(conninfo, **parameters)
         except psycopg.OperationalError as error:
             cls.health().cause = last_line(error)
-            login_failed(get_settings(), parameters.get("password"), error)
+            cls.report_failed_login(parameters.get("password"), error)
             raise
+
+    @staticmethod
+    def report_failed_login(password: object, error: psycopg.OperationalError) -> None:
+        """Report that the server has refused this password, if it has."""
+        login_failed(get_settings(), password, error)
 
     @staticmethod
     def parameters() -> dict[str, Any]:
@@ -223,6 +237,10 @@ class RequestConnection(PooledConnection):
 
 class StandbyConnection(RequestConnection):
     """A connection of the requests' pool of the standby."""
+
+    @staticmethod
+    def report_failed_login(password: object, error: psycopg.OperationalError) -> None:
+        """Report nothing: a token that only the standby refuses is still that of the primary's logins."""
 
     @staticmethod
     def parameters() -> dict[str, Any]:

@@ -101,7 +101,7 @@ class PoolHealth:
         self.answered_at = 0.0  # when a connection was used successfully the last time
         self.drained_at = 0.0
         self.waiting = 0  # requests that wait for a connection now
-        self.has_substitute = False  # whether a standby answers reads while this server is away
+        self.has_substitute = False  # whether this server is away, and a standby answers reads for it
         self.cause: str | None = None  # why the last connection could not be made
         self.drain: Callable[[], Awaitable[None]] | None = None
 

@@ -3,15 +3,20 @@
 import asyncio
 import re
 from contextlib import aclosing
+from functools import partial
 
 from fastapi import Request
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app.database.query import Query
 from app.errors import Invalid
+from app.http.overload import slot_of
 from app.http.server_protocol import CUT_OFF
+from app.http.transactions import read
 from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
-from app.operations.change_feed import Listener, feed, listen
+from app.operations.change_feed import Listener, feed, listen, read_page, wait_for_standby
+from app.queries.changes import ChangePage
 
 
 def requested_cursor(request: Request, after: str | None) -> str | None:
@@ -23,6 +28,14 @@ def requested_cursor(request: Request, after: str | None) -> str | None:
     if last is not None and (len(last) > LONGEST_CURSOR or not re.fullmatch(FEED_CURSOR, last)):
         raise Invalid("Last-Event-ID: must be the id of an event of this stream")
     return last if last is not None else after
+
+
+async def changes_for(request: Request, query: Query[ChangePage]) -> ChangePage:
+    """Read a page of changes for the caller; while it waits for the standby, it holds no slot."""
+    page = await read_page(query, partial(read, request))
+    slot_of(request).release()
+    await wait_for_standby(page)
+    return page
 
 
 class EventStream(StreamingResponse):

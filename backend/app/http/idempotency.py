@@ -10,7 +10,7 @@ import re
 import psycopg
 from fastapi import Request, Response
 
-from app.database.connection import get_async_db_cursor
+from app.database.connection import AfterCommit, get_async_db_cursor
 from app.database.query import Cursor
 from app.errors import ApiError, Forbidden, IdempotencyKeyInUse, IdempotencyKeyReused, Invalid
 from app.queries import idempotency_keys
@@ -72,14 +72,17 @@ async def keep(cursor: Cursor, request: KeyedRequest, answer: Response) -> None:
     await idempotency_keys.keep_answer(cursor, request, answer.status_code, headers, body)
 
 
-async def keep_error(request: KeyedRequest, refusal: ApiError, answer: Response) -> Response | None:
+async def keep_error(
+    request: KeyedRequest, refusal: ApiError, answer: Response, after: AfterCommit | None
+) -> Response | None:
     """Keep an error of the rules, in a transaction of its own, because the request's transaction is rolled back.
 
     A second request that waited for the key may have been quicker: then returns its response, which is kept already.
+    `after` runs after the COMMIT.
     """
     if refusal.status not in KEPT_ERRORS or isinstance(refusal, IdempotencyKeyInUse | IdempotencyKeyReused):
         return None
-    async with get_async_db_cursor() as cursor:
+    async with get_async_db_cursor(after=after) as cursor:
         kept = await replay(cursor, request)
         if kept is None:
             await keep(cursor, request, answer)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import datetime, tzinfo
+from functools import partial
 
 import psycopg
 from fastapi import Request, Response
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.database.connection import get_async_read_cursor, get_export_cursor
 from app.database.csv_export import copy_rows
+from app.database.limiter import export_slots
 from app.database.pages import ListQuery, existence_query, page_query
 from app.database.xlsx_export import workbook_pieces
 from app.errors import Forbidden, NotFound
@@ -22,7 +24,7 @@ from app.http.file_format import TYPES, Format, file_headers, wanted_format
 from app.http.overload import slot_of
 from app.http.responses import page_response
 from app.http.server_protocol import RESET
-from app.http.stale_reads import choose_server, read_stale
+from app.http.stale_reads import choose_server, read_existing
 from app.models.filters import PageRequest
 from app.monitoring.logs import log
 from app.queries.users import find_me
@@ -40,9 +42,7 @@ async def list_response(
     kind = wanted_format(request, page_request)
     if kind != "json":
         return await file_response(request, query, kind, page_request.bom, subject)
-    page = await read_stale(request, page_query(query, page_request))
-    if page is None:
-        raise NotFound(f"No {subject} has this id")
+    page = await read_existing(request, page_query(query, page_request), subject)
     return page_response(request, page, page_request)
 
 
@@ -50,26 +50,34 @@ async def file_response(request: Request, query: ListQuery, kind: Format, bom: b
     """Return all rows of the list as a file; its slot and connection are released after it was sent or aborted."""
     slot = slot_of(request)
     slot.release()  # an export waits for another one, and holds it to its end
-
-    async def begin_file(standby: bool) -> Response:
-        async with AsyncExitStack() as stack:
-            cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket, standby))
-            if not await fetch_as_caller(request, cursor, existence_query(query)):
-                raise NotFound(f"No {subject} has this id")
-            caller = caller_of(request)
-            if kind == "csv":
-                pieces = copy_rows(cursor, guard, query, caller, bom)
-            else:
-                pieces = workbook_pieces(cursor, guard, query, caller)
-            await stack.enter_async_context(aclosing(pieces))
-            if standby and kind == "csv":
-                pieces = await stack.enter_async_context(aclosing(await begun(pieces)))
-            return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
-
-    return await choose_server(request, begin_file)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(export_slots().slot(slot.ticket))
+        file = await choose_server(request, partial(begin_file, request, query, kind, bom, subject))
+        stack.push_async_exit(file.stack)
+        file.stack = stack.pop_all()
+        return file
 
 
-async def begun(pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+async def begin_file(
+    request: Request, query: ListQuery, kind: Format, bom: bool, subject: str, standby: bool
+) -> "FileResponse":
+    """Return the file of a list, whose SELECT has begun on the standby or the primary, for a request with its slot."""
+    async with AsyncExitStack() as stack:
+        cursor, guard = await stack.enter_async_context(get_export_cursor(standby=standby, has_slot=True))
+        if not await fetch_as_caller(request, cursor, existence_query(query)):
+            raise NotFound(f"No {subject} has this id")
+        caller = caller_of(request)
+        if kind == "csv":
+            pieces = copy_rows(cursor, guard, query, caller, bom)
+        else:
+            pieces = workbook_pieces(cursor, guard, query, caller)
+        await stack.enter_async_context(aclosing(pieces))
+        if standby and kind == "csv":
+            pieces = await stack.enter_async_context(aclosing(await after_first_piece(pieces)))
+        return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
+
+
+async def after_first_piece(pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
     """Return the pieces when the first one is there: if the standby fails before, the primary can send the file."""
     first = await anext(pieces)
 

@@ -16,10 +16,9 @@ from pydantic import BaseModel
 from app.database.csv_export import BYTE_ORDER_MARK, FORMULA
 from app.database.query import JsonOne, Query
 from app.database.xlsx_export import XlsxFile
-from app.errors import NotFound
 from app.http.file_format import TYPES, file_headers, wanted_format
 from app.http.responses import json_response, one_response
-from app.http.stale_reads import read_stale
+from app.http.stale_reads import read_checked, read_existing, read_stale
 from app.models.filters import FileFormat
 from app.queries.company import find_zone
 
@@ -34,22 +33,26 @@ async def report_response(
     `row` is the model of its rows. `subject` names the resource that the report is about. Raises NotFound if it does
     not exist, that is, has no row.
     """
-    found = await read_stale(request, query)
-    if subject is not None and found == b"[]":
-        raise NotFound(f"No {subject} has this id")
+    found = await read_checked(request, query, lambda found: subject is None or found != b"[]", subject or "")
     if wanted_format(request, file_format) == "json":
         return json_response(found)
     return await rows_response(request, rows_of(found), file_format, row)
 
 
 async def listing_response(
-    request: Request, found: JsonOne | None, file_format: FileFormat, row: type[BaseModel], field: str, subject: str
+    request: Request,
+    query: Query[JsonOne | None],
+    file_format: FileFormat,
+    row: type[BaseModel],
+    field: str,
+    subject: str,
 ) -> Response:
     """Return a resource with a list of rows in a field; as a file, which has these rows, if it is wanted.
 
     Raises NotFound if it does not exist.
     """
-    if found is None or wanted_format(request, file_format) == "json":
+    found = await read_existing(request, query, subject)
+    if wanted_format(request, file_format) == "json":
         return one_response(found, subject)
     return await rows_response(request, rows_of(found.data)[0][field], file_format, row)
 

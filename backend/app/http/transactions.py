@@ -22,9 +22,9 @@ from app.domain.transaction import Transaction
 from app.errors import ApiError, ChangedMeanwhile, api_error_for
 from app.http import idempotency
 from app.http.authentication import caller_email, fetch_as_caller, locked_caller
+from app.http.consistency_token import position_after_commit, with_token
 from app.http.problem_details import problem_response
 from app.http.responses import preview_response
-from app.http.stale_reads import position_after_commit, with_token
 from app.models.filters import WriteOptions
 from app.monitoring.metrics import RETRIES
 from app.operations.background import note_request
@@ -74,9 +74,10 @@ class Writing:
         except (ApiError, psycopg.Error) as error:
             refusal = api_error_for(error) if isinstance(error, psycopg.Error) else error
             if self.key is not None and refusal is not None:
-                kept = await idempotency.keep_error(self.key, refusal, problem_response(self.request, refusal))
+                problem = problem_response(self.request, refusal)
+                kept = await idempotency.keep_error(self.key, refusal, problem, self.after)
                 if kept is not None:
-                    return kept
+                    return with_token(kept, self.after)
             raise
         finally:
             note_request()

@@ -20,7 +20,7 @@ from app.monitoring.logs import log
 from app.monitoring.metrics import FEED_DROPPED, FEED_LISTENERS
 from app.operations.feed_history import begin_new_history
 from app.operations.shutdown import draining
-from app.operations.standby import the_standby
+from app.operations.standby import configured_standby
 from app.queries import changes
 from app.queries.changes import ChangePage, FeedPosition
 from app.queries.users import inactive_among
@@ -59,17 +59,30 @@ def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
 
 
 async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]], Awaitable[ChangePage]]) -> ChangePage:
-    """Return the page that `read` returns. If the database was restored or failed over, a new history begins first.
-
-    A change is returned when the standby, if there is one, shows it: clients then read the lists that it concerns.
-    """
+    """Return the page that `read` returns. If the database was restored or failed over, a new history begins first."""
     page = await read(query)
     if not page.is_current:
         await begin_new_history()
         page = await read(query)
-    standby = the_standby()
-    if standby is not None and page.lines:
-        await standby.wait_until_replayed()
+    return page
+
+
+async def wait_for_standby(page: ChangePage) -> None:
+    """Wait until the standby, if there is one, shows what the page shows: its client reads lists next.
+
+    A client that begins, or whose cursor has expired, reads all lists. What is before a cursor that a client has got
+    was waited for then.
+    """
+    standby = configured_standby()
+    is_told = page.lines or page.missed or page.is_now
+    if standby is not None and is_told and page.position is not None:
+        await standby.wait_until_replayed(page.position)
+
+
+async def read_shown_page(query: Query[ChangePage]) -> ChangePage:
+    """Read a page for the service itself; it is returned when the standby shows it."""
+    page = await read_page(query, read_own_page)
+    await wait_for_standby(page)
     return page
 
 
@@ -169,9 +182,15 @@ class Feed:
         the next poll: these pages may end before the cursor with which they resume.
         """
         self.woken.clear()
+        if (standby := configured_standby()) is not None:
+            standby.poll_if_due()
         if self.position is None or self.position.until is None:
             self.joining = list(self.newcomers)
         page = await read_page(changes.changes_after(self.position, AT_ONCE), read_own_page)
+        self.accounts_changed |= page.missed or has_user_change(page)
+        if self.accounts_changed:
+            await self.drop_inactive()
+        await wait_for_standby(page)
         self.position = FeedPosition.from_cursor(page.next_cursor)
         # Expired changes are missed until no older transaction runs any more: the listeners are told once.
         is_told = self.missed and page.is_known
@@ -179,8 +198,7 @@ class Feed:
         self.missed = page.missed
         if data := reset + events(page):
             self.listeners = {listener for listener in self.listeners if listener.publish(data)}
-        joined = not page.more and self.join_newcomers(page.next_cursor)
-        self.accounts_changed |= joined or page.missed or has_user_change(page)
+        self.accounts_changed |= not page.more and self.join_newcomers(page.next_cursor)
         FEED_LISTENERS.set(len(self.listeners))
         if self.accounts_changed:
             await self.drop_inactive()
@@ -242,7 +260,7 @@ async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
     target = FeedPosition.from_cursor(now).seen
     while True:
         reach = position if position.until else replace(position, until=target)
-        page = await read_page(changes.changes_after(reach, AT_ONCE), read_own_page)
+        page = await read_shown_page(changes.changes_after(reach, AT_ONCE))
         if page.missed:
             yield notice("reset", MISSED, now)
             return

@@ -1,5 +1,7 @@
 """Readiness: does the database answer, and does it have the schema that this version needs?"""
 
+import asyncio
+
 import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
@@ -7,7 +9,7 @@ from app.database.connection import get_async_read_cursor
 from app.database.migration_files import AppliedMigration, MigrationError, pending_migrations, read_migrations
 from app.database.pool import pool_health
 from app.operations.shutdown import draining
-from app.operations.standby import the_standby
+from app.operations.standby import SECONDS_FOR_POLL, configured_standby
 
 MIGRATIONS = read_migrations()  # at import, so that a probe reads no files
 
@@ -19,12 +21,12 @@ async def check() -> dict[str, str]:
     """
     if draining.is_set():
         return unavailable("not checked: the service is shutting down", "unknown")
-    standby = the_standby()
+    standby = configured_standby()
     if standby is None:
         return await check_primary()
-    looking = standby.look()
+    polling = standby.poll()
     found = await check_primary()
-    await looking
+    await asyncio.wait({polling}, timeout=SECONDS_FOR_POLL)
     return {**found, "standby": standby.with_lag()}
 
 

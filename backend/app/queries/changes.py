@@ -12,6 +12,7 @@ from app.database.query import Cursor, Query, Row, Sql, named_query, one_row
 from app.database.where import literal
 from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
+from app.queries.replication import INSERTED_LSN, WalPosition, position_of
 
 HOURS_KEPT = 24
 DELETED_AT_ONCE = 5_000
@@ -88,6 +89,8 @@ class ChangePage:
     is_known: bool  # False: the position is of another history, and the page begins now
     missed: bool  # the position is not known, or changes between it and the first line have expired
     is_current: bool  # False: the database was restored or failed over, and a new history must begin
+    is_now: bool  # the request had no position, so its client has read nothing yet
+    position: WalPosition | None  # after all that the page shows; None if the server is a standby
 
 
 # A position is known if its history is this one and its last snapshot shows the same newest change as before, unless
@@ -135,7 +138,8 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                 FROM feed f CROSS JOIN span s
             )
             SELECT p.start, p.seen, p.until, coalesce(f.is_current, false) AS is_current,
-                   NOT s.is_unknown AS is_known,
+                   NOT s.is_unknown AS is_known, f.history,
+                   CASE WHEN NOT pg_is_in_recovery() THEN {INSERTED_LSN} END AS lsn,
                    s.is_unknown OR coalesce(f.expired >= pg_snapshot_xmin(s.seen), false) AS missed,
                    coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
                              FROM (SELECT p.start || '~' || p.seen || '~' || p.until || '~' || r.id AS cursor,
@@ -145,17 +149,18 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
             FROM feed f CROSS JOIN span s CROSS JOIN feed_position p""",
         bounds,
     )
-    return Query(select, partial(page_of, limit))
+    return Query(select, partial(page_of, limit, position is None))
 
 
-def page_of(limit: int, row: Row) -> ChangePage:
+def page_of(limit: int, is_now: bool, row: Row) -> ChangePage:
     """Decode a row of `changes_after`, which has one more change than the limit if there are more."""
     ids: list[int] = row["ids"]
     more = len(ids) > limit
     cursors = [f"{row['start']}~{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
     following = cursors[-1] if more else f"{row['start']}~{row['until']}"
     flags = (row["is_known"], row["missed"], row["is_current"])
-    return ChangePage(row["lines"][:limit], cursors, following, more, *flags)
+    position = None if row["lsn"] is None else position_of(row)
+    return ChangePage(row["lines"][:limit], cursors, following, more, *flags, is_now, position)
 
 
 @timed_query

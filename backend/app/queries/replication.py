@@ -19,14 +19,9 @@ class WalPosition:
     lsn: int
 
 
-# After the commit of a transaction. The commit may not be flushed yet if synchronous_commit is off.
-INSERTED = Sql(f"SELECT {HISTORY}, {BYTES.format(position='pg_current_wal_insert_lsn()')} AS lsn")
-
-
-@named_query
-def inserted_position() -> Query[WalPosition]:
-    """Build the query for the position after everything that is committed now."""
-    return Query(INSERTED, position_of)
+# The position after all that is committed now. The commits may not be flushed yet if synchronous_commit is off.
+INSERTED_LSN: LiteralString = BYTES.format(position="pg_current_wal_insert_lsn()")
+INSERTED = Sql(f"SELECT {HISTORY}, {INSERTED_LSN} AS lsn")
 
 
 def position_of(row: Row) -> WalPosition:

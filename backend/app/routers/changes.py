@@ -1,17 +1,15 @@
 """The change feed: by polling, or as a stream of server-sent events."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.http.event_stream import EventStream, requested_cursor
+from app.http.event_stream import EventStream, changes_for, requested_cursor
 from app.http.problem_details import READ_FEED, STREAM
 from app.http.responses import changes_response
 from app.http.routing import StrictRouter
 from app.http.transactions import read
 from app.models.changes import ChangeList, ChangesRequest, StreamRequest
-from app.operations.change_feed import read_page
 from app.queries import changes
 from app.queries.changes import FeedPosition
 
@@ -22,11 +20,11 @@ router = StrictRouter(prefix="/changes", tags=["changes"])
 async def list_changes(request: Request, params: Annotated[ChangesRequest, Query()]) -> Response:
     """The changes committed after a cursor, each once, none before its cause; without `after`, the current cursor.
 
-    410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-    and continue from the current cursor.
+    410 if changes after the cursor have expired, or if the database was restored or failed over since: take the current
+    cursor, then reload all data, and continue from that cursor.
     """
     position = None if params.after is None else FeedPosition.from_cursor(params.after)
-    return changes_response(await read_page(changes.changes_after(position, params.limit), partial(read, request)))
+    return changes_response(await changes_for(request, changes.changes_after(position, params.limit)))
 
 
 @router.get("/stream", response_class=Response, responses=STREAM)

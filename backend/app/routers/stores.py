@@ -12,7 +12,6 @@ from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_R
 from app.http.report_responses import listing_response, report_response
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
-from app.http.stale_reads import read_stale
 from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import CycleCountRequest, FileFormat, SourcesRequest, StoreFilters
@@ -73,8 +72,8 @@ async def get_cycle_count(request: Request, store_id: Id, params: Annotated[Cycl
     `POST /stocktakes` with `cycle_count` starts a stocktake of them. A file has all of them, one in each row.
     """
     limit = params.limit if wanted_format(request, params) == "json" else None
-    found = await read_stale(request, cycle_counts.due_products(store_id, limit))
-    return await listing_response(request, found, params, DueProduct, "products", "store")
+    query = cycle_counts.due_products(store_id, limit)
+    return await listing_response(request, query, params, DueProduct, "products", "store")
 
 
 @router.get("/{store_id:id}/products/{product_id:id}/sources", response_model=OrderSources, responses=READ_PAGE)
@@ -87,8 +86,8 @@ async def list_sources(
     them.
     """
     limit = params.limit if wanted_format(request, params) == "json" else None
-    found = await read_stale(request, order_sources.proposed_sources(store_id, product_id, params.quantity, limit))
-    return await listing_response(request, found, params, OrderSource, "sources", "store or product")
+    query = order_sources.proposed_sources(store_id, product_id, params.quantity, limit)
+    return await listing_response(request, query, params, OrderSource, "sources", "store or product")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)

@@ -1574,8 +1574,8 @@ export interface paths {
          * List Changes
          * @description The changes committed after a cursor, each once, none before its cause; without `after`, the current cursor.
          *
-         *     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-         *     and continue from the current cursor.
+         *     410 if changes after the cursor have expired, or if the database was restored or failed over since: take the current
+         *     cursor, then reload all data, and continue from that cursor.
          */
         get: operations["list_changes"];
         put?: never;
