@@ -104,11 +104,12 @@ class Pair:
         return self.read_from(answer) == "standby"
 
     def statuses_beside(self, path: str, ask: Callable[[], object]) -> list[int]:
-        """The statuses of many callers' requests that wait while this one is sent."""
+        """The statuses of many callers' requests; until they have them, another one is sent again and again."""
         callers = [self.other(f"{uuid4().hex}@x.example").without_retries() for _ in range(CALLERS)]
         with ThreadPoolExecutor(CALLERS) as pool:
             waiting = [pool.submit(caller.get, path) for caller in callers]
-            ask()
+            while not all(one.done() for one in waiting):
+                ask()
             return [one.result().status_code for one in waiting]
 
     def make_store(self, **more: Any) -> str:
