@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from app.embedded_postgres import server as embedded_server
@@ -48,6 +49,11 @@ class Pair:
         """Run a statement as the superuser of a server."""
         where = {"host": self.hosts[server], "user": "postgres", "dbname": "brickhouse"}
         return query({**where, "options": "-c search_path=brickhouse"}, statement)
+
+    def connected(self, server: Path, schema: str) -> psycopg.Connection[Any]:
+        """A connection of the superuser to a server, which sees this schema."""
+        options = f"-c search_path={schema}"
+        return psycopg.connect(host=self.hosts[server], user="postgres", dbname="brickhouse", options=options)
 
     def read_from(self, answer: httpx.Response) -> str | None:
         """The server that answered a request, from the service's log."""

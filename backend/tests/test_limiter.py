@@ -10,6 +10,7 @@ from psycopg_pool import PoolTimeout
 from app.database import limiter as limiters
 from app.database.limiter import WAITING, WAITING_OF_CALLER, Limiter, Limits, Ticket
 from app.errors import TooManyRequests, Unavailable
+from app.settings import Settings
 from tests import instant_loop
 
 
@@ -227,6 +228,12 @@ def test_slots_of_all_kinds_are_the_connections_of_the_pool(size: int) -> None:
     assert min(found.reads, found.writes, found.exports) >= 1
     assert found.reads <= 8
     assert found.exports <= limiters.EXPORTS_AT_ONCE
+
+
+def test_polls_of_a_standby_have_a_connection_that_no_slot_uses() -> None:
+    for host, kept in (({}, 0), ({"DB_READ_HOST": "there"}, 1)):
+        found = Limits.of_settings(Settings.model_validate({"DB_HOST": "here", "DB_POOL_MAX": "10", **host}))
+        assert found.reads + found.writes + found.exports == 10 - kept
 
 
 def test_smallest_pool_has_a_slot_of_each_kind() -> None:

@@ -13,6 +13,7 @@ from app.database.limiter import Ticket, fail_all_waiting, read_slots
 from app.database.pool import pool_health
 from app.embedded_postgres import server as embedded_server
 from app.http.consistency_token import COOKIE
+from app.operations.doctor import standby_finding
 from app.operations.standby import MAX_LAG, Standby
 from app.queries.replication import INSERTED, PrimaryState, StandbyState, WalPosition
 from app.settings import Settings
@@ -170,6 +171,12 @@ def test_doctor_checks_the_standby(pair: Pair) -> None:
     assert f"✓ Can the standby be read: {pair.hosts[pair.standby]}:5432 is a standby of this database" in done.stdout
     done = run(["-m", "app.operations.doctor"], **{**pair.settings, "DB_READ_HOST": f"{pair.hosts[pair.primary]}/"})
     assert (done.returncode, "is a primary, or was promoted: set" in done.stdout) == (1, True), done.stdout
+
+
+def test_doctor_reports_a_server_without_the_schema(pair: Pair) -> None:
+    with pair.connected(pair.primary, "brickhouse") as primary, pair.connected(pair.standby, "elsewhere") as standby:
+        found = standby_finding("Can the standby be read", primary, standby, "there")
+    assert (found.ok, found.found[:47]) == (False, "there is no standby of this database: relation ")
 
 
 def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair) -> None:

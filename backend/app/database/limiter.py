@@ -19,7 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from app.errors import TooManyRequests, Unavailable
 from app.monitoring.metrics import QUEUE_TIME, QUEUED, REFUSED
-from app.settings import get_settings
+from app.settings import Settings, get_settings
 
 # Seconds that a request with a slot waits for a connection. Only a database that is away takes longer.
 WAIT_FOR_CONNECTION = 0.8
@@ -210,13 +210,17 @@ class Limits:
         reads = max(1, min(reads_at_once, (size - exports) // 2))
         return cls(reads, max(1, size - exports - reads), exports)
 
+    @classmethod
+    def of_settings(cls, settings: Settings) -> "Limits":
+        """Divide the pool of these settings. With a standby, polls of both servers need a connection in each pool."""
+        size = settings.db_pool_max - bool(settings.db_read_host)
+        return cls.of_pool(size, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
+
 
 @lru_cache
 def limits() -> Limits:
-    """Return the limits of this process. With a standby, polls of both servers need a connection in each pool."""
-    settings = get_settings()
-    size = settings.db_pool_max - bool(settings.db_read_host)
-    return Limits.of_pool(size, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
+    """Return the limits of this process."""
+    return Limits.of_settings(get_settings())
 
 
 @lru_cache

@@ -216,8 +216,13 @@ class RequestConnection(PooledConnection):
             return await super().connect(conninfo, **parameters)
         except psycopg.OperationalError as error:
             cls.health().cause = last_line(error)
-            login_failed(get_settings(), parameters.get("password"), error)
+            cls.report_failed_login(parameters.get("password"), error)
             raise
+
+    @staticmethod
+    def report_failed_login(password: object, error: psycopg.OperationalError) -> None:
+        """Report that the server has refused this password, if it has."""
+        login_failed(get_settings(), password, error)
 
     @staticmethod
     def parameters() -> dict[str, Any]:
@@ -232,6 +237,10 @@ class RequestConnection(PooledConnection):
 
 class StandbyConnection(RequestConnection):
     """A connection of the requests' pool of the standby."""
+
+    @staticmethod
+    def report_failed_login(password: object, error: psycopg.OperationalError) -> None:
+        """Report nothing: a token that only the standby refuses is still that of the primary's logins."""
 
     @staticmethod
     def parameters() -> dict[str, Any]:

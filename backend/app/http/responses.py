@@ -33,7 +33,7 @@ def changes_response(page: ChangePage) -> Response:
     if page.missed:
         raise Gone(
             "Changes after this cursor have expired, or the database was restored or failed over since. "
-            "Reload all data and continue from the cursor of now (leave out `after`)"
+            "Take the cursor of now (leave out `after`), then reload all data, and continue from that cursor"
         )
     more = b"true" if page.more else b"false"
     body = b'{"data":[%b],"next_cursor":"%b","more":%b}' % (

@@ -232,8 +232,11 @@ def standby_finding(
     question: str, primary: psycopg.Connection[Any], standby: psycopg.Connection[Any], where: str
 ) -> Finding:
     """Check that this server is a standby of the primary, and say how far it is behind."""
-    history, position = row_of(primary, "SELECT (SELECT id FROM feed_history), pg_current_wal_flush_lsn()::text")
-    in_recovery, its_history, behind, feedback = row_of(standby, STANDBY, position)
+    try:
+        history, position = row_of(primary, "SELECT (SELECT id FROM feed_history), pg_current_wal_flush_lsn()::text")
+        in_recovery, its_history, behind, feedback = row_of(standby, STANDBY, position)
+    except psycopg.Error as error:
+        return Finding(question, False, f"{where} is no standby of this database: {one_line(error)}")
     if not in_recovery:
         return Finding(question, False, f"{where} is a primary, or was promoted: set DB_READ_HOST to a standby")
     if its_history != history:

@@ -20,8 +20,8 @@ router = StrictRouter(prefix="/changes", tags=["changes"])
 async def list_changes(request: Request, params: Annotated[ChangesRequest, Query()]) -> Response:
     """The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
 
-    410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-    and continue from the cursor of now.
+    410 if changes after the cursor have expired, or if the database was restored or failed over since: take the cursor
+    of now, then reload all data, and continue from that cursor.
     """
     position = None if params.after is None else FeedPosition.from_cursor(params.after)
     return changes_response(await changes_for(request, changes.changes_after(position, params.limit)))

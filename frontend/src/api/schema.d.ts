@@ -1571,8 +1571,8 @@ export interface paths {
          * List Changes
          * @description The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
          *
-         *     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
-         *     and continue from the cursor of now.
+         *     410 if changes after the cursor have expired, or if the database was restored or failed over since: take the cursor
+         *     of now, then reload all data, and continue from that cursor.
          */
         get: operations["list_changes"];
         put?: never;
