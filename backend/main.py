@@ -115,7 +115,7 @@ app.add_middleware(
     allow_credentials=True,
     allow_methods=["GET", "POST", "PUT", "PATCH"],
     allow_headers=["*"],
-    expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"],
+    expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After", "X-Data-Age"],
 )
 app.add_middleware(middleware.SecurityHeaders, api_prefix=settings.api_prefix, hosted=hosted)
 app.add_middleware(AccessLog)

@@ -40,6 +40,8 @@ def test_caller_sees_its_own_write_and_another_one_the_state_of_the_standby(pair
         if seen == "standby":
             break
     assert code not in pair.codes(stale)
+    assert float(stale.headers["X-Data-Age"]) > 0
+    assert "X-Data-Age" not in own.headers
     assert COOKIE not in reader.cookies
     pair.until(lambda: pair.read_from(pair.newest(pair.writer)) == "standby", "own reads from the standby")
     assert code in pair.codes(pair.newest(pair.writer))

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import math
 import re
 import time
 from secrets import token_hex
@@ -34,13 +35,22 @@ class AccessLog:
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 state["response_status"] = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"x-request-id", request_id.encode()),
+                    *age_of(state),
+                ]
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         finally:
             record(scope, state.get("response_status", 500), time.perf_counter() - started)
+
+
+def age_of(state: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    """Return the header with the age of the data in seconds, rounded up; none for a response from the primary."""
+    return [(b"x-data-age", b"%.1f" % (math.ceil(state["data_age"] * 10) / 10))] if "data_age" in state else []
 
 
 def request_id_of(scope: Scope) -> str:

@@ -36,7 +36,8 @@ returns its effects on the resource, the ledger and the stock, and is rolled bac
 
 **Stale reads.** If the service reads from a standby (`DB_READ_HOST`), lists, reports and files may show the state of
 up to 1.5 s ago. A caller sees its own writes: the response to a write sets the cookie `consistency_token`, and a read
-with this cookie shows that write. Single resources and the change feed are never stale.
+with this cookie shows that write. `X-Data-Age` is the largest possible age of a response from the standby, in seconds.
+Single resources and the change feed are never stale.
 
 **Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs. Besides the errors
 that an operation lists, every path can return 405 with `Allow` (HEAD is allowed wherever GET is), and a malformed
@@ -147,6 +148,7 @@ HEADERS = {
     "Retry-After": "Seconds to wait before the next attempt",
     "Accept": "The media type that a body must have",
     "Set-Cookie": "`consistency_token`: the position of this write, for the caller's next reads",
+    "X-Data-Age": "Only of a response from the standby: it shows at least all that was committed so many seconds ago",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
 }
 VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail|Company)$")
@@ -163,6 +165,8 @@ def response_headers(method: str, status: str, response: Json) -> Json:
         found["Location"] = True
     if "text/csv" in content:
         found["Content-Disposition"] = False
+        if get_settings().db_read_host:
+            found["X-Data-Age"] = False
     if "/Page_" in schema.get("$ref", ""):
         found["Link"] = False
     if status in ("429", "503") or (is_write and status == "409"):

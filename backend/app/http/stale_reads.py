@@ -4,6 +4,7 @@ The standby answers if it is at most MAX_LAG behind and has replayed the caller'
 read that the standby cannot answer goes to the primary. Single resources, writes and the change feed always do.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -70,7 +71,7 @@ async def choose_server(request: Request, run: Run[T]) -> T:
     reason = standby.reason_against(position)
     if reason is None:
         try:
-            return await on_standby(request, run, "" if standby.primary_lost_at is None else "primary_away")
+            return await on_standby(request, run, standby, "" if standby.primary_lost_at is None else "primary_away")
         except Forbidden:  # the account may be new
             reason = "unknown_caller"
         except NotFound:
@@ -90,7 +91,7 @@ async def on_primary(
         if not may_be_away(error) or reason in NEWER or standby.reason_against(position, without_primary=True):
             raise
         standby.poll()
-        return await on_standby(request, run, "primary_away")
+        return await on_standby(request, run, standby, "primary_away")
     note_server(request, "primary", reason)
     return found
 
@@ -100,10 +101,12 @@ def may_be_away(error: psycopg.Error) -> bool:
     return is_lost(error) and (not isinstance(error, PoolTimeout) or pool_health().is_away())
 
 
-async def on_standby(request: Request, run: Run[T], reason: str) -> T:
-    """Run a read on the standby."""
+async def on_standby(request: Request, run: Run[T], standby: Standby, reason: str) -> T:
+    """Run a read on the standby, and note the age of its data for the response."""
+    caught_up_at = standby.caught_up_at
     found = await run(True)
     note_server(request, "standby", reason)
+    request.state.data_age = max(time.monotonic() - caught_up_at, getattr(request.state, "data_age", 0.0))
     return found
 
 

@@ -122,11 +122,13 @@ class Standby:
 
     async def poll_both(self) -> None:
         """Ask both servers. While the primary is away, another poll follows: no request waits for the primary then."""
-        await self.poll_primary()
-        await self.poll_standby()
-        self.report()
-        if self.primary_lost_at is not None:
-            asyncio.get_running_loop().call_later(SECONDS_BETWEEN_POLLS, self.poll_if_due)
+        try:
+            await self.poll_primary()
+            await self.poll_standby()
+            self.report()
+        finally:
+            if self.primary_lost_at is not None:
+                asyncio.get_running_loop().call_later(SECONDS_BETWEEN_POLLS, self.poll_if_due)
 
     async def poll_primary(self) -> None:
         """Note what the primary answers. If its connection pool is only busy, nothing is known."""
@@ -153,6 +155,7 @@ class Standby:
     def note_primary(self, began: float, primary: PrimaryState) -> None:
         """Note the primary's answer to a question of this time; in another history, forget the positions before."""
         self.primary_lost_at = None
+        pool_health().has_substitute = False  # from now on requests wait for the primary
         history = primary.history if primary.is_current else None
         if history != self.history:
             self.history, self.caught_up_at = history, float("-inf")
