@@ -148,6 +148,8 @@ def test_read_that_the_standby_cancels_is_answered_by_the_primary(pair: Pair, sq
         END $$;
         ALTER TABLE reasons RENAME TO real_reasons;
         CREATE VIEW reasons AS SELECT * FROM real_reasons WHERE cancelled_in_recovery();""")  # fmt: skip
+    view = "SELECT to_regclass('real_reasons') IS NOT NULL"
+    pair.until(lambda: pair.on(pair.standby, view) == [(True,)], "the view on the standby")
     try:
         for answer in (pair.other().get("/api/reasons"), pair.other().get("/api/reasons?format=csv")):
             assert (answer.status_code, pair.read_from(answer)) == (200, "primary")
