@@ -8,7 +8,6 @@ from dataclasses import replace
 from random import Random
 
 from reliability.bars import Bar
-from reliability.rows.approvals import NO_ORDER_LOCK
 from reliability.rows.consistency import STOCK_IN_RANDOM_ORDER, deadlocks
 from reliability.simulation.checks import check_effects
 from reliability.simulation.clients import Clients
@@ -18,12 +17,6 @@ from reliability.trial import Mutant, Patch, Row, System, Trial
 
 ORDERS_IN_RANDOM_ORDER = Patch(
     "app/queries/orders.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY random() FOR UPDATE OF o"
-)
-SHIPPED_IN_ANY_STATUS = Patch(
-    "app/queries/shipping.py", "WHERE o.id = c.id AND o.status = 'approved'", "WHERE o.id = c.id"
-)
-RECEIVED_IN_ANY_STATUS = Patch(
-    "app/queries/shipping.py", "WHERE o.id = c.id AND o.status = 'shipped'", "WHERE o.id = c.id"
 )
 ENTRIES = "    await move(tx, [entry(arrived, rows) for arrived in usable])"
 PRODUCTS = 16
@@ -96,12 +89,9 @@ ROWS = (
             Mutant("stock rows are locked in random order", (STOCK_IN_RANDOM_ORDER,)),
             Mutant("orders are locked in random order", (ORDERS_IN_RANDOM_ORDER,)),
             Mutant(
-                "orders are neither locked nor guarded when they are shipped or received",
-                (NO_ORDER_LOCK, SHIPPED_IN_ANY_STATUS, RECEIVED_IN_ANY_STATUS),
-            ),
-            Mutant(
                 "the cases of a receipt are booked twice",
                 (Patch("app/domain/shipping.py", ENTRIES, f"    for _ in range(2):\n    {ENTRIES}"),),
+                "DROP INDEX movements_once_per_step",
             ),
             Mutant(
                 "a cancelled order keeps its reservation",
