@@ -108,7 +108,7 @@ def read_of(name: str, is_list: bool, naive: float | None, bare: float, p99: flo
         (read_of("health", False, None, 50_000, 3.1), ["every read: p99 at most 3.1 × p50 (at most 3 ×): health"]),
     ],
 )  # fmt: skip
-def test_bars_of_reads(read: dict[str, Any], missed: list[str]) -> None:
+def test_missed_bars_of_reads_are_named(read: dict[str, Any], missed: list[str]) -> None:
     assert [text for text, reached in report.bars([read]) if not reached] == missed
 
 
@@ -121,7 +121,7 @@ def test_bars_of_reads(read: dict[str, Any], missed: list[str]) -> None:
         ("approve", 64, 1000, 300, []),
     ],
 )
-def test_bars_of_writes(write: str, connections: int, pgbench: float, p99: float, missed: list[str]) -> None:
+def test_missed_bars_of_writes_are_named(write: str, connections: int, pgbench: float, p99: float, missed: list[str]) -> None:
     rounds = {"us": [Round(100, 10, p99)], "pgbench": [Round(pgbench, 10, 10)]}
     result = {"write": write, "items": "different", "connections": connections, "rounds": rounds}
     assert [text for text, reached in writes.bars([result]) if not reached] == missed
