@@ -121,7 +121,9 @@ def test_missed_bars_of_reads_are_named(read: dict[str, Any], missed: list[str])
         ("approve", 64, 1000, 300, []),
     ],
 )
-def test_missed_bars_of_writes_are_named(write: str, connections: int, pgbench: float, p99: float, missed: list[str]) -> None:
+def test_missed_bars_of_writes_are_named(
+    write: str, connections: int, pgbench: float, p99: float, missed: list[str]
+) -> None:
     rounds = {"us": [Round(100, 10, p99)], "pgbench": [Round(pgbench, 10, 10)]}
     result = {"write": write, "items": "different", "connections": connections, "rounds": rounds}
     assert [text for text, reached in writes.bars([result]) if not reached] == missed
