@@ -6,6 +6,7 @@ export interface SentRequest {
   path: string;
   query: URLSearchParams;
   body: unknown;
+  ifMatch: string | null;
 }
 
 type Answer = object | Response | Promise<object | Response>;
@@ -22,6 +23,7 @@ export function serve(answers: Record<string, (sent: SentRequest) => Answer>): S
       path: url.pathname.replace(/^\/api/, ""),
       query: url.searchParams,
       body: text ? JSON.parse(text) : undefined,
+      ifMatch: request.headers.get("if-match"),
     };
     requests.push(sent);
     const answer = answers[`${sent.method} ${sent.path}`];

@@ -1,4 +1,5 @@
 import type { Move, MoveBody } from "@/api/orders";
+import type { Problem } from "@/api/problem";
 import type { Me, Order } from "@/api/shapes";
 import { kept } from "@/components/conflict";
 import { endOfCompanyDay, formatCount } from "@/lib/format";
@@ -73,6 +74,14 @@ export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]):
     quantity: kept(input.quantity, before.quantity, after.quantity),
     received: kept(input.received, before.received, after.received),
   };
+}
+
+/** The orders of a form that another user has changed since it was opened: newer ones, and those that the refusal of a move names. */
+export function changedSince(seen: Order[], now: Order[], refusal?: Problem): Order[] {
+  const newest = new Map(now.map(({ id, version }) => [id, version]));
+  const named = refusal?.changed.map(({ key }) => key) ?? [];
+  const isOfAll = refusal !== undefined && named.length === 0;
+  return seen.filter(({ id, version }) => isOfAll || named.includes(id) || (newest.get(id) ?? version) > version);
 }
 
 /** An approval of these orders needs the permission for an inactive product. */

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Move, order as orderById, orderList } from "@/api/orders";
-import { queryClient, refresh } from "@/api/queries";
+import { type Move, orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Dialog } from "@/components/dialog/Dialog";
@@ -40,15 +39,9 @@ export default function OrdersPage() {
   const [moving, setMoving] = useState<Moving | null>(null);
   const start = (move: Move, orders: Order[]) =>
     setMoving({ move, orders: movesFor(orders, user).find((each) => each.move === move)?.allowed ?? [] });
-  const reload = async (move: Move, orders: Order[], changed: Order[]) => {
-    const read = changed.map(({ id }) => queryClient.fetchQuery({ ...orderById(id), staleTime: 0 }));
-    const latest = new Map((await Promise.all(read)).map((each) => [each.id, each]));
-    selection.update([...latest.values()]);
-    start(
-      move,
-      orders.map((each) => latest.get(each.id) ?? each),
-    );
-    await refresh("orders");
+  const reload = (move: Move, orders: Order[]) => {
+    selection.update(orders);
+    setMoving({ move, orders });
   };
   const leaveForm = { create: undefined, for_store: undefined, for_product: undefined };
   return (
@@ -134,7 +127,7 @@ interface Moving {
 
 interface SelectionMovesProps {
   moving: Moving | null;
-  onReload: (move: Move, orders: Order[], changed: Order[]) => Promise<void>;
+  onReload: (move: Move, orders: Order[]) => void;
   onLeave: () => void;
   onDone: () => void;
 }
@@ -154,7 +147,7 @@ function SelectionMoves({ moving, onReload, onLeave, onDone }: SelectionMovesPro
           orders={orders}
           onDone={onDone}
           onLeave={onLeave}
-          onReload={(changed) => onReload(move, orders, changed)}
+          onReload={(now) => onReload(move, now)}
           isBare
         />
       )}

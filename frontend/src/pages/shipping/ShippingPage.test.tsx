@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
 import { page, serve } from "@/testing/service";
@@ -45,6 +46,25 @@ test("orders to ship are grouped by destination and shipped together", async () 
         { id: "1", version: 1 },
         { id: "3", version: 1 },
       ],
+    }),
+  );
+});
+
+test("an order approved while several are shipped is not added to them, and the input is kept", async () => {
+  const waiting = [approved({ id: "1" }), approved({ id: "2", number: "PO-00000002" })];
+  const requests = await show(waiting);
+  fireEvent.click(await screen.findByRole("button", { name: "Ship 2 orders" }));
+  const form = await screen.findByRole("form", { name: "Ship 2 orders" });
+  fireEvent.change(within(form).getByRole("textbox", { name: "Carrier reference" }), { target: { value: "UPS 7" } });
+  waiting.push(approved({ id: "3", number: "PO-00000003" }));
+  await act(() => refresh("orders"));
+  await screen.findByText("PO-00000003", { exact: false });
+  screen.getByRole("form", { name: "Ship 2 orders" });
+  expect(screen.getByRole("textbox", { name: "Carrier reference" })).toHaveProperty("value", "UPS 7");
+  await waitFor(() =>
+    expect(requests.findLast(({ method }) => method === "POST")?.body).toEqual({
+      carrier_reference: "UPS 7",
+      orders: ["1", "2"].map((id) => ({ id, version: 1 })),
     }),
   );
 });
