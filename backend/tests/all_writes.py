@@ -382,7 +382,8 @@ LABELS = ("categories", "brands", "regions")
 rename_region, merge_region = rename_label("regions"), merge_label("regions")
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
-    create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, receive_from_supplier, fulfill_first_delivery,
+    create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
+    receive_from_supplier,
     fulfill_batch_with_first_delivery, ship, ship_with_backorder, ship_batch, receive, receive_damaged_cases,
     receive_batch_with_first_delivery, cancel, cancel_batch, return_order, edit_return, ship_return_with_backorder,
     fulfill_return, agree_to_transfer, agree_to_transfers, edit_agreed_transfer, approve_transfer,

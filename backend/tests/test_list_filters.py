@@ -28,6 +28,7 @@ ORDER_FILTERS = [
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
     "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
     "awaits_agreement=true", "awaits_agreement=false", "awaits_agreement=false&region=West&status=pending",
+    "to_receive=true", "to_receive=false&region=West", "to_receive=true&region=West&category=Cola&late=false",
     "source_region=West", "source_region=West&source_region=South&status=approved&region=South",
 ]  # fmt: skip
 
@@ -73,12 +74,15 @@ ORDER_SQL = f"""
       AND (%(is_return)s::boolean IS NULL OR %(is_return)s = (o.return_of IS NOT NULL))
       AND (%(awaits_agreement)s::boolean IS NULL
            OR %(awaits_agreement)s = (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL))
+      AND (%(to_receive)s::boolean IS NULL OR %(to_receive)s = (
+           o.status = 'shipped' OR o.status = 'approved' AND o.source_store_id IS NULL))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status IN ('approved', 'shipped')
               AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
     ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
-                  WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
-             CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
+                  WHEN %(late)s::boolean OR %(to_receive)s::boolean
+                  THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
+             CASE WHEN %(late)s::boolean OR %(to_receive)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "source_region", "batch_id",
            "return_of")  # fmt: skip
@@ -110,7 +114,8 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     wanted = query.format(**(days or {}))
-    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return", "awaits_agreement"))
+    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return", "awaits_agreement",
+                                 "to_receive"))  # fmt: skip
     compare(client, database, f"/api/orders?{wanted}", ORDER_SQL, values)
 
 
@@ -153,7 +158,7 @@ ORDER_SOURCES = {
     "date_from": "company_day(created_at) FROM orders",
     "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
     "late": "unnest(ARRAY['true', 'false'])", "is_return": "unnest(ARRAY['true', 'false'])",
-    "awaits_agreement": "unnest(ARRAY['true', 'false'])",
+    "awaits_agreement": "unnest(ARRAY['true', 'false'])", "to_receive": "unnest(ARRAY['true', 'false'])",
     "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
@@ -162,7 +167,8 @@ ONE_ORDER = """
            company_day(o.created_at)::text AS date_to, left(pv.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
            (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
-           (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement
+           (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement,
+           (o.status = 'shipped' OR o.status = 'approved' AND o.source_store_id IS NULL)::text AS to_receive
     FROM orders o JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version) ORDER BY o.id

@@ -201,6 +201,10 @@ class OrderScope(FileFormat):
         Flag | Absent,
         Field(description="true: pending orders from a store that has not agreed yet; false: the rest"),
     ] = None
+    to_receive: Annotated[
+        Flag | Absent,
+        Field(description="true: shipped orders, and approved ones from a supplier; false: the rest"),
+    ] = None
     date_from: Annotated[
         DayOrMoment | Absent,
         Field(description="Created on this day of the company or later; or at this moment or later"),
@@ -222,7 +226,7 @@ class OrderFilters(OrderScope, PageRequest):
     late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
     sort: Annotated[
         Literal["created_at", "-created_at", "id", "-id"],
-        Field(description="If left out with late=true: the longest overdue first"),
+        Field(description="If left out with late=true or to_receive=true: the first due first"),
     ] = "-created_at"
 
 

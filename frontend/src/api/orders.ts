@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-que
 import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { queryClient, refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
-import type { Order, QueryOf } from "@/api/shapes";
+import type { Order, OrderDetail, QueryOf } from "@/api/shapes";
 
 export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;

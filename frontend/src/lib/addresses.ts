@@ -117,6 +117,7 @@ export interface OrdersAddress {
   return_of?: string[];
   is_return?: boolean;
   awaits_agreement?: boolean;
+  to_receive?: boolean;
   date_from?: string;
   date_to?: string;
   late?: boolean;
@@ -145,6 +146,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   return_of: list,
   is_return: flag,
   awaits_agreement: flag,
+  to_receive: flag,
   date_from: day,
   date_to: day,
   late: flag,

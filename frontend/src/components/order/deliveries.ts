@@ -1,7 +1,19 @@
 import type { Order } from "@/api/shapes";
 import { companyDay } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
-import { formatSum } from "@/lib/quantities";
+import { formatQuantity, formatSum } from "@/lib/quantities";
+
+/** The supplier of an approved order delivers it: it is received when it arrives, without a shipment. */
+export const awaitsSupplier = ({ status, source_store_id }: Pick<Order, "status" | "source_store_id">) =>
+  status === "approved" && source_store_id === null;
+
+/** The cases of an order that may arrive: those in transit, or all if its supplier has to deliver. */
+export const arriving = (order: Pick<Order, "status" | "source_store_id" | "quantity" | "in_transit">) =>
+  awaitsSupplier(order) ? order.quantity : order.in_transit;
+
+/** "8 cases in transit", "8 cases ordered". */
+export const arrivingText = (order: Order) =>
+  `${formatQuantity(arriving(order), order)} ${awaitsSupplier(order) ? "ordered" : "in transit"}`;
 
 /** The digits of an order's number as people and scanners type it: PO-00000012, po-12, #12, 12. */
 const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?.[1];

@@ -6,6 +6,7 @@ import { endOfCompanyDay, formatCount } from "@/lib/format";
 import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
+import { arriving, awaitsSupplier } from "./deliveries";
 
 type User = Pick<Me, "id" | "role" | "store_id" | "region">;
 
@@ -60,7 +61,7 @@ export const initialInput = (orders: Order[]): MoveInput => ({
   expected: "",
   carrier: "",
   remainder: null,
-  received: orders.length === 1 ? (orders[0]?.in_transit ?? "") : "",
+  received: orders.length === 1 && orders[0] ? arriving(orders[0]) : "",
   damaged: "",
   final: false,
   code: null,
@@ -92,9 +93,9 @@ export const needsInactive = (move: Move, orders: Order[]) =>
 export const notShipped = (order: Order, { quantity }: MoveInput) =>
   typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
-/** The cases that are still in transit after a receipt. */
+/** The cases that have still to arrive after a receipt. */
 export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
-  Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
+  Math.max(0, arriving(order) - amountOf(received) - amountOf(damaged));
 
 /** The reason of damaged or lost cases; undefined if the receipt has none. */
 export function codeOf(order: Order, input: MoveInput): string | undefined {
@@ -134,7 +135,8 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 
 /** Why the service does not offer this move of this order to this user, in a few words. */
 export function reasonAgainst(move: Move, order: Order, user: User | undefined): string {
-  if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
+  const isArriving = move === "receive" && awaitsSupplier(order);
+  if (!FROM[move].includes(order.status) && !isArriving) return statusAgainst(move, order);
   if (move === "agree" && !order.needs_agreement) return "its source need not agree";
   if (move === "agree" && !lacksAgreement(order)) return "already agreed to";
   if (move === "approve" && order.requested_by === user?.id) return "requested by you";
@@ -192,7 +194,7 @@ function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
   if (!only || orders.length > 1) return { allow_over_max: input.allowOverMax };
   if (typeof input.received !== "number" || input.damaged === INVALID) return null;
   const [received, damaged] = [input.received, amountOf(input.damaged)];
-  const left = only.in_transit - received - damaged;
+  const left = arriving(only) - received - damaged;
   const final = input.final && left > 0;
   if (left < 0 || (received + damaged === 0 && !final)) return null;
   return { received, damaged, final, reason: codeOf(only, input), allow_over_max: input.allowOverMax };
@@ -217,8 +219,9 @@ export function missing(move: Move, orders: Order[], input: MoveInput): string {
 }
 
 function missingOfReceipt(order: Order, input: MoveInput): string {
-  if (amountOf(input.received) + amountOf(input.damaged) > order.in_transit) {
-    return `Enter at most ${formatQuantity(order.in_transit, order)}, the ${nounsOf(order)} in transit.`;
+  if (amountOf(input.received) + amountOf(input.damaged) > arriving(order)) {
+    const which = awaitsSupplier(order) ? "ordered" : "in transit";
+    return `Enter at most ${formatQuantity(arriving(order), order)}, the ${nounsOf(order)} ${which}.`;
   }
   if (input.damaged === INVALID) return `Enter the number of damaged ${nounsOf(order)}.`;
   return typeof input.received !== "number"

@@ -28,8 +28,8 @@ const TABS = ["status", "late"] as const;
 export default function OrdersPage() {
   const { for_store, for_product, ...address } = route.useSearch();
   const navigate = route.useNavigate();
-  // the service sorts late orders by how long they are overdue
-  const defaultSort = address.late ? undefined : "-created_at";
+  // the service sorts late orders, and those to receive, by their due time
+  const defaultSort = address.late || address.to_receive ? undefined : "-created_at";
   const list = useListPage<OrdersAddress>({ address, navigate, defaultSort, tabs: TABS });
   const { filters, change } = list;
   const query = useQuery(orderList(list.query));
@@ -54,7 +54,7 @@ export default function OrdersPage() {
       query={query}
       columns={orderColumns}
       path="/orders"
-      searchLabel="Search by product, destination or order number"
+      searchLabel="Search by product, store, supplier, requester, note or number"
       mayCreate
       emptyHint="Use “New order” to request products for a store."
       selection={{ selected: selection.selected, onSelect: selection.select, nameOf: ({ number }) => number }}
@@ -74,6 +74,11 @@ export default function OrdersPage() {
             label="To agree"
             value={filters.awaits_agreement}
             onChange={(awaits_agreement) => change({ awaits_agreement })}
+          />
+          <ToggleFilter
+            label="To receive"
+            value={filters.to_receive}
+            onChange={(to_receive) => change({ to_receive })}
           />
           <div className={classes.days}>
             <DayField

@@ -41,11 +41,34 @@ test("deliveries are grouped by their due date, and only those that the user may
     delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
   ]);
   within(await screen.findByRole("region", { name: "Late" })).getByText("2 of 8 arrived");
-  within(screen.getByRole("region", { name: "On the way" })).getByText("8 cases");
+  within(screen.getByRole("region", { name: "Due later" })).getByText("8 cases");
   expect(screen.queryByRole("region", { name: "Due today" })).toBeNull();
   expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(1);
   const { query } = requests.find(({ path }) => path === "/orders") ?? {};
-  expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
+  expect([query?.get("to_receive"), query?.getAll("store_id")]).toEqual(["true", ["4"]]);
+});
+
+test("the delivery of a supplier is received from its approved order", async () => {
+  const bought = {
+    status: "approved",
+    source_store_id: null,
+    source_store_name: null,
+    supplier: "Fizz Works",
+    quantity: 10,
+  } as const;
+  const requests = await show([delivery({ ...bought, shipped_quantity: 0, in_transit: 0 })]);
+  await screen.findByText(/from Fizz Works/);
+  screen.getByText("10 cases");
+  fireEvent.click(screen.getByRole("button", { name: "Receive PO-00000001" }));
+  const form = within(await screen.findByRole("form", { name: "Receive PO-00000001" }));
+  screen.getByText(/^10 cases ordered · Fizz Works to Dallas/);
+  fireEvent.change(form.getByRole("textbox", { name: "Damaged cases" }), { target: { value: "3" } });
+  form.getByText("Enter at most 10 cases, the cases ordered.");
+  fireEvent.change(form.getByRole("textbox", { name: "Usable cases" }), { target: { value: "4" } });
+  form.getByText("3 cases missing");
+  await waitFor(() =>
+    expect(requests.findLast(({ method }) => method === "PATCH")?.body).toMatchObject({ received: 4 }),
+  );
 });
 
 test("a scanned order number opens its delivery, and the scan field has the focus after the receipt", async () => {

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { type RefObject, useRef } from "react";
 import { orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
@@ -27,7 +27,7 @@ export default function ReceivingPage() {
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
     <Page width="sheet">
-      <PageHeader title="Receiving">Deliveries on the way to your store</PageHeader>
+      <PageHeader title="Receiving">Deliveries that your store expects</PageHeader>
       <FilterBar>
         <OwnStoreSelect stores={own} value={store} onChange={(id) => change({ store: id, search: undefined })} />
       </FilterBar>
@@ -51,8 +51,8 @@ interface ArrivalsProps {
 }
 
 function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
-  const filters = { status: ["shipped" as const], store_id: [storeId] };
-  const query = useQuery(orderList({ ...filters, limit: 100, sort: "created_at" }));
+  const filters = { to_receive: true, store_id: [storeId] };
+  const query = useQuery(orderList({ ...filters, limit: 100 })); // the first due first
   const scanner = useRef<HTMLElement>(null);
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={400} />;
@@ -69,7 +69,10 @@ function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
       <Deliveries orders={orders} search={address.search} onReceive={({ id }) => onChange({ item: id })} />
       {query.data.total > orders.length && (
         <p className="quiet">
-          The oldest {formatNumber(orders.length)} of {formatCount(query.data.total, "delivery", "deliveries")}.
+          The first {formatNumber(orders.length)} due of {formatCount(query.data.total, "delivery", "deliveries")}.{" "}
+          <Link to="/orders" search={filters}>
+            View all
+          </Link>
         </p>
       )}
       {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
