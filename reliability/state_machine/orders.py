@@ -144,9 +144,9 @@ def receive(company: Company, order: Order, received: int, damaged: int, final: 
 
     The first receipt of a supplier's delivery ships the order.
     """
+    left = order.can_arrive - received - damaged
     if order.awaits_supplier:
-        ship(company, order, order.quantity, "")
-    left = order.in_transit - received - damaged
+        order.shipped = order.quantity
     arrive(company, order, received)
     order.received, order.damaged = order.received + received, order.damaged + damaged
     if order.source is not None and not order.is_to_supplier:

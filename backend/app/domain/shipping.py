@@ -86,11 +86,11 @@ def departure(shipped: Shipment, rows: Mapping[StockKey, StockRow], kept: bool) 
 async def receive(tx: Transaction, order_id: int, body: OrderReceipt) -> None:
     """Put arrived cases of a shipped order into its store; the order is fulfilled if nothing is in transit any more.
 
-    An approved order from a supplier is shipped first. Raises MoreThanInTransit, Invalid if cases are missing without a
-    reason, NotFound if no active reason of deliveries has this code, OverMaximum if the store would hold more than its
-    max_stock, unless allowed.
+    An approved order from a supplier is shipped as well. Raises MoreThanInTransit, Invalid if cases are missing without
+    a reason, NotFound if no active reason of deliveries has this code, OverMaximum if the store would hold more than
+    its max_stock, unless allowed.
     """
-    (order,) = await ship_from_suppliers(tx, await lock_and_check(tx, [order_id], "receive"))
+    (order,) = map(sent, await lock_and_check(tx, [order_id], "receive"))
     if body.reason is not None:
         await require_reason(tx, body.reason, "delivery")
     await book(tx, [arrival(order, body)], body.allow_over_max)
@@ -103,26 +103,17 @@ async def receive_all(
 
     Raises OverMaximum as `receive`.
     """
-    found = await ship_from_suppliers(tx, await lock_and_check(tx, order_ids, "receive", versions))
+    found = [*map(sent, await lock_and_check(tx, order_ids, "receive", versions))]
     await book(tx, [Arrival(order, order.in_transit, 0, 0, "fulfilled", None) for order in found], allow_over_max)
 
 
-async def ship_from_suppliers(tx: Transaction, found: Sequence[OrderRow]) -> list[OrderRow]:
-    """Ship the locked orders that wait for their suppliers, in full and with the receipt; returns all as they are then.
+def sent(order: OrderRow) -> OrderRow:
+    """Return the order with its cases in transit: one that waits for its supplier is shipped in full by its receipt.
 
-    A supplier does not use this service: its delivery is first seen by the store that receives it.
+    A supplier does not use this service: its delivery is first seen by the store that receives it. The status stays
+    the one that was read, which `receive_orders` compares.
     """
-    waiting = [order for order in found if awaits_supplier(order)]
-    if waiting:
-        shipments = [Shipment(order, order.quantity, {"shipped_quantity": [0, order.quantity]}) for order in waiting]
-        statement = shipping.ship_orders(shipments, None, None, tx.caller.id)
-        await tx.require_rows(len(waiting), statement, otherwise=illegal(waiting[0], "receive"))
-    return [as_shipped(order) if awaits_supplier(order) else order for order in found]
-
-
-def as_shipped(order: OrderRow) -> OrderRow:
-    """Return the order as it is after its shipment in full."""
-    return replace(order, status="shipped", version=order.version + 1, shipped_quantity=order.quantity)
+    return replace(order, shipped_quantity=order.quantity) if awaits_supplier(order) else order
 
 
 def arrival(order: OrderRow, body: OrderReceipt) -> Arrival:
