@@ -8,6 +8,7 @@ import type { Order } from "@/api/shapes";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormEnd } from "@/components/FormEnd";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { useUsualReason } from "@/components/stock/ReasonCodeField";
 import { formatCount } from "@/lib/format";
 import { MoveConflict } from "./MoveConflict";
 import { MoveEffect } from "./MoveEffect";
@@ -32,7 +33,11 @@ interface MoveFormProps {
 
 /** The form of a move (approve, ship, receive, fulfill, cancel): its fields, its preview and its button. */
 export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
-  const [input, setInput] = useState(() => initialInput(orders));
+  const [typed, setInput] = useState(() => initialInput(orders));
+  const isReceipt = move === "receive";
+  const damaged = useUsualReason("delivery", "damaged", isReceipt);
+  const usual = { damaged, lost: useUsualReason("delivery", "lost", isReceipt) };
+  const input = { ...typed, usual };
   const [seen, setSeen] = useState(orders); // as they were when the form was opened
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);

@@ -11,7 +11,7 @@ import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { ReasonCodeField, useUsualReason } from "@/components/stock/ReasonCodeField";
 import { type TypedNumber, typedNumber } from "@/lib/numbers";
 import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
@@ -27,7 +27,9 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const [seen, setSeen] = useState(order); // as it was when the form was opened
   const most = seen.returnable_quantity;
   const [quantity, setQuantity] = useState<TypedNumber>(most);
-  const [reason, setReason] = useState("damaged");
+  const usual = useUsualReason("return", "damaged");
+  const [chosen, setReason] = useState<string>();
+  const reason = chosen ?? usual;
   const [notes, setNotes] = useState("");
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);

@@ -1,7 +1,8 @@
 import type { Order } from "@/api/shapes";
 import { companyDay } from "@/lib/format";
-import { matchesWords } from "@/lib/names";
+import { isSameCode, matchesWords } from "@/lib/names";
 import { formatQuantity, formatSum } from "@/lib/quantities";
+import { sourceOf } from "./ends";
 
 /** The supplier of an approved order delivers it: it is received when it arrives, without a shipment. */
 export const awaitsSupplier = ({ status, source_store_id }: Pick<Order, "status" | "source_store_id">) =>
@@ -20,15 +21,14 @@ const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?
 
 /** The orders that a scanned or typed text finds: by SKU or number, else by words in the list. */
 export function ordersNamed(text: string, orders: Order[]): Order[] {
-  const typed = text.trim().toLowerCase();
   const digits = digitsOf(text);
   const exact = orders.filter(
-    ({ sku, number }) => sku.toLowerCase() === typed || (digits !== undefined && digitsOf(number) === digits),
+    ({ sku, number }) => isSameCode(sku, text) || (digits !== undefined && digitsOf(number) === digits),
   );
   if (exact.length > 0) return exact;
   return orders.filter((order) =>
     matchesWords(
-      [order.product_name, order.sku, order.number, order.carrier_reference, order.source_store_name].join(" "),
+      [order.product_name, order.sku, order.number, order.carrier_reference, sourceOf(order)].join(" "),
       text,
     ),
   );

@@ -51,6 +51,8 @@ export interface MoveInput {
   damaged: TypedNumber;
   final: boolean;
   code: string | null;
+  /** The default reasons, if the usual ones are not active. */
+  usual?: { damaged: string; lost: string };
 }
 
 export const initialInput = (orders: Order[]): MoveInput => ({
@@ -99,8 +101,8 @@ export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
 
 /** The reason of damaged or lost cases; undefined if the receipt has none. */
 export function codeOf(order: Order, input: MoveInput): string | undefined {
-  if (amountOf(input.damaged) > 0) return input.code ?? "damaged";
-  return input.final && notArrived(order, input) > 0 ? (input.code ?? "lost") : undefined;
+  if (amountOf(input.damaged) > 0) return input.code ?? input.usual?.damaged ?? "damaged";
+  return input.final && notArrived(order, input) > 0 ? (input.code ?? input.usual?.lost ?? "lost") : undefined;
 }
 
 /** A move for a selection: the orders that the user may move, and the others with the reason. */

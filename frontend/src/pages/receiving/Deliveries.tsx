@@ -2,7 +2,7 @@ import { Button, Title } from "@mantine/core";
 import type { Order } from "@/api/shapes";
 import { Empty } from "@/components/feedback/PageStates";
 import { useNow } from "@/components/feedback/useNow";
-import { arriving, type Due, dueOf, ordersNamed } from "@/components/order/deliveries";
+import { arriving, type Due, dueOf } from "@/components/order/deliveries";
 import { destinationOf, sourceOf } from "@/components/order/ends";
 import { formatAgo, formatMoment, formatNumber } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
@@ -16,6 +16,7 @@ const SECTIONS: { due: Due; title: string }[] = [
 
 interface DeliveriesProps {
   orders: Order[];
+  /** The text that has found them. */
   search: string | undefined;
   onReceive: (order: Order) => void;
 }
@@ -23,8 +24,10 @@ interface DeliveriesProps {
 /** The deliveries to a store, the earliest expected first. */
 export function Deliveries({ orders, search, onReceive }: DeliveriesProps) {
   const now = useNow();
-  const named = search === undefined ? orders : ordersNamed(search, orders);
-  const shown = named.toSorted((one, other) => Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? ""));
+  const shown = orders.toSorted((one, other) => Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? ""));
+  if (shown.length === 0 && search !== undefined) {
+    return <Empty title={`No delivery matches “${search}”`}>Other deliveries may be expected: show all.</Empty>;
+  }
   if (shown.length === 0)
     return (
       <Empty title="Nothing to receive">

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
@@ -104,6 +104,42 @@ test("a scanned text filters the list if several deliveries match, and shows a m
   await waitFor(() => expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(3));
   await scan("lemonade");
   await screen.findByText("No delivery matches “lemonade”.");
+});
+
+test("a scan asks the service for a delivery that is not among the first ones", async () => {
+  const last = delivery({ id: "101", number: "PO-00000101", sku: "TEA-1", product_id: "77" });
+  const asked: string[] = [];
+  serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "4" }),
+    "GET /stores": () => page([store()]),
+    "GET /products/by-code/0036000291452": () => ({ id: "77", sku: "TEA-1" }),
+    "GET /orders/101": () => ({ ...last, history: [] }),
+    "GET /orders": ({ query }) => {
+      const filter = query.get("search") ?? query.get("product_id");
+      if (filter) asked.push(`${filter} ${query.get("store_id")} ${query.get("to_receive")}`);
+      return filter ? page(["po-101", "77"].includes(filter) ? [last] : []) : page([delivery({})], { total: 101 });
+    },
+    "PATCH /orders/101/receive": () => preview({ result: { ...last, history: [] } }),
+  });
+  const shown = await renderPart(<ReceivingPage />, "/receiving");
+  await screen.findByText(/^The first 1 due of 101 deliveries/);
+  await scan("po-101");
+  await screen.findByRole("form", { name: "Receive PO-00000101" });
+  const form = screen.getByRole("form", { name: "Receive PO-00000101" });
+  fireEvent.click(within(form).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("form", { name: "Receive PO-00000101" })).toBeNull());
+  await scan("0036000291452");
+  await screen.findByRole("form", { name: "Receive PO-00000101" });
+  expect(asked).toEqual(["po-101 4 true", "77 4 true"]);
+  shown.unmount();
+});
+
+test("an empty list that a search has limited says so", async () => {
+  await show([delivery({})]);
+  cleanup();
+  await renderPart(<ReceivingPage />, "/receiving?search=lemonade");
+  await screen.findByText("No delivery matches “lemonade”");
+  expect(screen.queryByText("Nothing to receive")).toBeNull();
 });
 
 test("a delivery that leaves the list during its receipt keeps its form until the response", async () => {
