@@ -74,6 +74,11 @@ def fulfill_from_supplier(shop: Shop) -> Send:
     return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
 
 
+def receive_from_supplier(shop: Shop) -> Send:
+    order_id = approved(shop, source_store_id=None)
+    return lambda c: c.patch(f"/api/orders/{order_id}/receive", json={"received": 1})
+
+
 def fulfill_first_delivery(shop: Shop) -> Send:
     order_id = first_deliveries(shop)[0]
     return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
@@ -378,6 +383,7 @@ rename_region, merge_region = rename_label("regions"), merge_label("regions")
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
+    receive_from_supplier,
     fulfill_batch_with_first_delivery, ship, ship_with_backorder, ship_batch, receive, receive_damaged_cases,
     receive_batch_with_first_delivery, cancel, cancel_batch, return_order, edit_return, ship_return_with_backorder,
     fulfill_return, agree_to_transfer, agree_to_transfers, edit_agreed_transfer, approve_transfer,

@@ -110,6 +110,7 @@ READS: dict[str, Callable[[], Query[Any]]] = {
     "orders without returns": lambda: orders_page(is_return=False, status=["pending"]),
     "returns of an order": lambda: orders_page(return_of=["7"]),
     "transfers that wait for an agreement": lambda: orders_page(awaits_agreement=True, source_store_id=["20"]),
+    "orders to receive": lambda: orders_page(to_receive=True, store_id=["3"]),
     "sources of a product": lambda: order_sources.proposed_sources(3, 15, 10, 50),
     "orders to ship": lambda: orders_page(source_store_id=["20"], status=["approved"]),
     "numbers of orders": lambda: orders.count_orders(scope(), None),

@@ -29,6 +29,7 @@ ORDER_FILTERS = [
     "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
     "awaits_agreement=true", "awaits_agreement=false", "awaits_agreement=false&region=West&status=pending",
     "in_transit=true", "in_transit=false", "in_transit=true&region=West", "in_transit=false&status=shipped",
+    "to_receive=true", "to_receive=false&region=West", "to_receive=true&region=West&category=Cola&late=false",
     "source_region=West", "source_region=West&source_region=South&status=approved&region=South",
 ]  # fmt: skip
 
@@ -79,14 +80,18 @@ ORDER_SQL = f"""
            OR %(awaits_agreement)s = (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL))
       AND (%(in_transit)s::boolean IS NULL
            OR %(in_transit)s = (o.status = 'shipped' AND coalesce(o.source_store_id, o.store_id) <> o.store_id))
+      AND (%(to_receive)s::boolean IS NULL OR %(to_receive)s = (
+           o.status = 'shipped' OR o.status = 'approved' AND o.source_store_id IS NULL))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status IN ('approved', 'shipped')
               AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
     ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
-                  WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
-             CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
+                  WHEN %(late)s::boolean OR %(to_receive)s::boolean
+                  THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
+             CASE WHEN %(late)s::boolean OR %(to_receive)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
-SINGLE = ("date_from", "date_to", "search", "late", "is_return", "awaits_agreement", "in_transit")
+SINGLE = ("date_from", "date_to", "search", "late", "is_return", "awaits_agreement", "in_transit",
+          "to_receive")  # fmt: skip
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "source_region", "batch_id",
            "return_of")  # fmt: skip
 
@@ -162,6 +167,7 @@ ORDER_SOURCES = {
     "late": "unnest(ARRAY['true', 'false'])", "is_return": "unnest(ARRAY['true', 'false'])",
     "awaits_agreement": "unnest(ARRAY['true', 'false'])",
     "in_transit": "unnest(ARRAY['true', 'false'])",
+    "to_receive": "unnest(ARRAY['true', 'false'])",
     "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
@@ -171,7 +177,8 @@ ONE_ORDER = """
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
            (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
            (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement,
-           (o.status = 'shipped' AND coalesce(o.source_store_id, o.store_id) <> o.store_id)::text AS in_transit
+           (o.status = 'shipped' AND coalesce(o.source_store_id, o.store_id) <> o.store_id)::text AS in_transit,
+           (o.status = 'shipped' OR o.status = 'approved' AND o.source_store_id IS NULL)::text AS to_receive
     FROM orders o JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version) ORDER BY o.id

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from app.domain.order_lifecycle import is_requester
-from app.domain.order_moves import Move, may, may_give, status_after
+from app.domain.order_moves import Move, is_legal, may, may_give
 from app.domain.transfers import lacks_agreement
 from app.models.fields import OrderStatus, Role
 from app.queries import order_columns
@@ -47,7 +47,7 @@ ORDERS = [
 
 def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
     """The moves that domain/order_lifecycle.py allows the caller."""
-    moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
+    moves = [move for move in MOVES if is_legal(move, order) and may(caller, move, order)]
     if order.status == "fulfilled" and order.return_of is None and may(caller, "return", order):
         moves.append("return")
     if not lacks_agreement(order):

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.domain.order_moves import MOVES, Move, may, status_after
+from app.domain.order_moves import MOVES, Move, is_legal, may, status_after
 from app.models.fields import OrderStatus
 from app.queries.orders import OrderRow
 from app.queries.users import Caller
@@ -71,11 +71,20 @@ def test_transfer_is_agreed_to_within_its_region_and_declined_by_those_of_both_s
     assert not allowed("agree", replace(transfer, source_store_id=None, source_region=None))
 
 
-def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None:
+def test_supplier_order_is_fulfilled_by_the_region_and_received_by_its_store_too() -> None:
     from_supplier = replace(ORDER, source_store_id=None)
     moves: tuple[Move, ...] = ("ship", "fulfill")
     for move in moves:
         assert {who for who, caller in CALLERS.items() if may(caller, move, from_supplier)} == {"admin", "region"}
+    assert {who for who, caller in CALLERS.items() if may(caller, "receive", from_supplier)} == ALLOWED["receive"]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_only_a_supplier_delivers_an_order_that_is_not_shipped(status: OrderStatus) -> None:
+    order = replace(ORDER, status=status)
+    assert is_legal("receive", order) == (status == "shipped")
+    assert is_legal("receive", replace(order, source_store_id=None)) == (status in ("approved", "shipped"))
+    assert is_legal("ship", order) == is_legal("ship", replace(order, source_store_id=None)) == (status == "approved")
 
 
 LEADS_TO: dict[tuple[OrderStatus, Move], OrderStatus | None] = {

@@ -25,8 +25,8 @@ from app.domain.order_lifecycle import (
     refusal_to_create,
     refuse_over_maximum,
     require_legal_move,
-    status_after,
 )
+from app.domain.order_moves import status_after
 from app.domain.order_sources import first_with_enough
 from app.domain.permissions import has_region_access, has_store_access, require_admin, require_store
 from app.domain.stock_changes import refusal_to_count

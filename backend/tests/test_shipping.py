@@ -146,6 +146,44 @@ def test_empty_receipt_or_one_without_a_delivery_reason_is_refused(
     assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["in_transit"] == 10
 
 
+def manager_of(shop: Shop, store: dict[str, Any]) -> Client:
+    return shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=store["id"])["email"])
+
+
+def test_store_receives_the_delivery_of_a_supplier_in_parts(shop: Shop) -> None:
+    order = shop.approve(shop.order(10, source_store_id=None))
+    path, store = f"/api/orders/{order['id']}", manager_of(shop, shop.store)
+    assert store.ok("GET", path)["allowed_actions"] == ["receive", "cancel"]
+    manager_of(shop, shop.warehouse).refused(403, "PATCH", f"{path}/receive", json={"received": 1})
+    tried = store.ok("PATCH", f"{path}/receive?dry_run=true", json={"received": 4})
+    assert (quantities(tried["result"]), store.ok("GET", path)["version"]) == ((10, 10, 4, 0, 6), 2)
+    problem = store.refused(409, "PATCH", f"{path}/receive", json={"received": 11})
+    assert (problem["code"], problem["in_transit"]) == ("more_than_in_transit", 10)
+    first = store.ok("PATCH", f"{path}/receive", json={"received": 4}, headers={"If-Match": '"2"'})
+    assert (first["status"], first["version"], quantities(first)) == ("shipped", 3, (10, 10, 4, 0, 6))
+    assert (first["shipped_by"], first["expected_at"]) == (store.ok("GET", "/api/me")["id"], order["expected_at"])
+    event = first["history"][-1]
+    assert (event["from_status"], event["to_status"], event["at"]) == ("approved", "shipped", first["shipped_at"])
+    assert event["changes"] == {"shipped_quantity": [0, 10], "received_quantity": [0, 4]}
+    done = store.ok("PATCH", f"{path}/receive", json={"received": 6})
+    assert (done["status"], quantities(done), shop.numbers()) == ("fulfilled", (10, 10, 10, 0, 0), (100, 0, 10))
+    assert movements(shop.admin, shop.at_store)[-2:] == [("receipt", 4, 4), ("receipt", 6, 10)]
+
+
+def test_delivery_of_a_supplier_arrives_at_once_with_shipped_orders(shop: Shop) -> None:
+    sent, bought = shipped(shop, 3), shop.approve(shop.order(2, source_store_id=None))
+    waiting = shop.approve(shop.order(1))
+    store = manager_of(shop, shop.store)
+    problem = store.refused(409, "PATCH", f"/api/orders/{waiting['id']}/receive", json={"received": 1})
+    assert "only one that is shipped can be received" in problem["detail"]
+    done = store.ok("POST", "/api/orders/receive", json={"ids": [sent["id"], bought["id"]]})["orders"]
+    assert [(order["status"], order["received_quantity"]) for order in done] == [("fulfilled", 3), ("fulfilled", 2)]
+    assert shop.numbers() == (97, 1, 5)
+    done = store.ok("GET", f"/api/orders/{bought['id']}")
+    assert [e["to_status"] for e in done["history"]] == ["pending", "approved", "fulfilled"]
+    assert done["history"][-1]["at"] == done["shipped_at"] == done["fulfilled_at"]
+
+
 def test_moves_of_other_statuses_are_refused(shop: Shop) -> None:
     pending, sent = shop.order(1), shipped(shop)
     refused(shop, 409, pending, "ship")

@@ -1,7 +1,7 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeShop } from "./testData";
 
-test("an administrator adds a supplier and its product, and sees the minimum and arrival of an order", async ({
+test("an administrator adds a supplier and orders its product, and the store receives the delivery in two parts", async ({
   page,
   user,
   request,
@@ -39,5 +39,29 @@ test("an administrator adds a supplier and its product, and sees the minimum and
   await page.getByRole("option", { name: `Supplier: ${name}` }).click();
   await expect(order.getByText(/Fewer than the minimum of 20 cases/)).toBeVisible();
   await order.getByRole("button", { name: "Place order" }).click();
-  await expect(page.getByRole("dialog").getByText(name)).toBeVisible();
+  const placed = page.getByRole("dialog");
+  await expect(placed.getByText(name)).toBeVisible();
+  const number = (await placed.getByRole("heading", { name: /^PO-/ }).textContent()) ?? "";
+  await actAs(page, await user("regional_manager", { region: "West" }));
+  await page.goto(`/orders?item=${Number(new URL(page.url()).searchParams.get("item"))}`);
+  await placed.getByRole("button", { name: "Approve" }).click();
+  await placed.getByRole("form").getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByText(`${number} approved`)).toBeVisible();
+
+  await actAs(page, shop.manager);
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "1 orders to receive" })).toBeVisible();
+  await page.getByRole("link", { name: "1 orders to receive" }).click();
+  for (const [part, left] of [
+    ["2", "5 cases ordered"],
+    ["3", "3 cases in transit"],
+  ] as const) {
+    await page.getByRole("button", { name: `Receive ${number}` }).click();
+    const receipt = page.getByRole("dialog", { name: `Receive ${number}` });
+    await expect(receipt.getByText(left)).toBeVisible();
+    await receipt.getByRole("textbox", { name: "Usable cases" }).fill(part);
+    await receipt.getByRole("button", { name: "Receive" }).click();
+    await expect(receipt).toBeHidden();
+  }
+  await expect(page.getByText("Nothing to receive")).toBeVisible();
 });

@@ -58,6 +58,16 @@ class Order:
         return self.shipped - self.received - self.damaged if self.status == "shipped" else 0
 
     @property
+    def awaits_supplier(self) -> bool:
+        """Whether it is approved and its supplier delivers it."""
+        return self.status == "approved" and self.source is None
+
+    @property
+    def can_arrive(self) -> int:
+        """The cases that may be received."""
+        return self.quantity if self.awaits_supplier else self.in_transit
+
+    @property
     def kind(self) -> str:
         """Its kind in words."""
         if self.return_of is not None:

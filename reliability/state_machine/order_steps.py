@@ -154,12 +154,13 @@ class OrderSteps(Comparison):
                 backorder = orders.add_backorder(self.company, order, rest, key)
                 self.compare_order(backorder, self.driver.ask("GET", f"/api/orders/{key}", ASKER)[1])
 
-    @if_any("shipped")
+    @if_any("approved", "shipped")
     @rule(pick=any_order, received=st.integers(0, 3), damaged=st.integers(0, 1), flags=st.integers(0, 7))
     def receive(self, pick: int, received: int, damaged: int, flags: int) -> None:
         """Cases arrive in parts, usable or damaged; the last receipt says that the rest is lost."""
         final, reason, over = bool(flags & 1), bool(flags & 2), bool(flags & 4)
-        self.try_to_receive(self.picked(pick, "shipped"), received, damaged, final, reason, over)
+        arriving = [order for order in self.company.orders if order.can_arrive]
+        self.try_to_receive(self.among(pick, arriving), received, damaged, final, reason, over)
 
     def try_to_receive(
         self, order: Order, received: int, damaged: int, final: bool = False, reason: bool = False, over: bool = True

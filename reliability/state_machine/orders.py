@@ -128,11 +128,11 @@ def add_backorder(company: Company, order: Order, quantity: int, key: str) -> Or
 
 
 def refusal_to_receive(order: Order, received: int, damaged: int, final: bool, reason: bool, over: bool) -> int | None:
-    """Only shipped orders, no more than is in transit; damaged and lost cases need a reason."""
+    """Only orders that may arrive, no more than is in transit; damaged and lost cases need a reason."""
     if (received + damaged == 0 and not final) or (damaged > 0 and not reason):
         return 422
-    left = order.in_transit - received - damaged
-    if order.status != "shipped" or left < 0:
+    left = order.can_arrive - received - damaged
+    if not (order.status == "shipped" or order.awaits_supplier) or left < 0:
         return 409
     if final and left > 0 and not reason:
         return 422
@@ -140,8 +140,13 @@ def refusal_to_receive(order: Order, received: int, damaged: int, final: bool, r
 
 
 def receive(company: Company, order: Order, received: int, damaged: int, final: bool) -> None:
-    """Usable cases become stock; damaged ones, and those that are missing at the end, are lost."""
-    left = order.in_transit - received - damaged
+    """Usable cases become stock; damaged ones, and those that are missing at the end, are lost.
+
+    The first receipt of a supplier's delivery ships the order.
+    """
+    left = order.can_arrive - received - damaged
+    if order.awaits_supplier:
+        order.shipped = order.quantity
     arrive(company, order, received)
     order.received, order.damaged = order.received + received, order.damaged + damaged
     if order.source is not None and not order.is_to_supplier:

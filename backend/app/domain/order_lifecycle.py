@@ -13,7 +13,7 @@ from dataclasses import replace
 from app.domain import returns, suppliers, transfers
 from app.domain.batch import Batch
 from app.domain.inactive_products import allowance, keep_active, product_inactive
-from app.domain.order_moves import MOVES, PAST, VERBS, Move, may, status_after
+from app.domain.order_moves import MOVES, PAST, VERBS, Move, is_legal, may
 from app.domain.order_sources import with_sources
 from app.domain.permissions import has_store_access
 from app.domain.transaction import Transaction
@@ -349,7 +349,7 @@ def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen
     tx.require_version(order.version)
     if seen not in (None, order.version):
         raise changed_since(order)
-    if status_after(order.status, move) is None:
+    if not is_legal(move, order):
         raise illegal(order, move)
     return order
 

@@ -8,6 +8,8 @@
 
 The source of a transfer between stores agrees while the order is pending, and it stays pending (`domain/transfers.py`).
 A return of a fulfilled order moves nothing here: it is a new order (`domain/returns.py`), with the same moves.
+A supplier ships without this service, so its delivery is received while the order is approved, too: this ships the
+order in full and receives what has arrived (`awaits_supplier`).
 A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
 (`domain/reservations.py`). A receive that leaves nothing in transit completes the order.
 """
@@ -50,6 +52,16 @@ VERBS: dict[Move, str] = {"agree": "agree to"}  # of the moves whose verb is not
 def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
     """Return the status after the move; None if the move is not legal in this status."""
     return MOVES.get((status, move))
+
+
+def awaits_supplier(order: OrderRow) -> bool:
+    """Return whether the order is approved and its supplier has to deliver: the delivery may be received."""
+    return order.status == "approved" and order.source_store_id is None
+
+
+def is_legal(move: Move, order: OrderRow) -> bool:
+    """Return whether the move is legal in the order's status."""
+    return status_after(order.status, move) is not None or (move == "receive" and awaits_supplier(order))
 
 
 def may(caller: Caller, move: Move, order: OrderRow) -> bool:

@@ -5,6 +5,7 @@ products (of a backorder, or of a store that does not carry the product yet), th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.domain.batch import Batch
@@ -21,6 +22,7 @@ from app.domain.order_lifecycle import (
     lock_or_insert,
     over_maximum,
 )
+from app.domain.order_moves import awaits_supplier
 from app.domain.reasons import require_reason
 from app.domain.transaction import Transaction
 from app.errors import Conflict, Invalid, MoreThanInTransit
@@ -84,10 +86,11 @@ def departure(shipped: Shipment, rows: Mapping[StockKey, StockRow], kept: bool) 
 async def receive(tx: Transaction, order_id: int, body: OrderReceipt) -> None:
     """Put arrived cases of a shipped order into its store; the order is fulfilled if nothing is in transit any more.
 
-    Raises MoreThanInTransit, Invalid if cases are missing without a reason, NotFound if no active reason of deliveries
-    has this code, OverMaximum if the store would hold more than its max_stock, unless allowed.
+    An approved order from a supplier is shipped as well. Raises MoreThanInTransit, Invalid if cases are missing without
+    a reason, NotFound if no active reason of deliveries has this code, OverMaximum if the store would hold more than
+    its max_stock, unless allowed.
     """
-    (order,) = await lock_and_check(tx, [order_id], "receive")
+    (order,) = map(sent, await lock_and_check(tx, [order_id], "receive"))
     if body.reason is not None:
         await require_reason(tx, body.reason, "delivery")
     await book(tx, [arrival(order, body)], body.allow_over_max)
@@ -96,9 +99,21 @@ async def receive(tx: Transaction, order_id: int, body: OrderReceipt) -> None:
 async def receive_all(
     tx: Transaction, order_ids: Sequence[int], allow_over_max: bool, versions: Versions = UNSEEN
 ) -> None:
-    """Put all cases in transit of shipped orders into their stores. Raises OverMaximum as `receive`."""
-    found = await lock_and_check(tx, order_ids, "receive", versions)
+    """Put all cases in transit of shipped orders into their stores, and those of approved ones from suppliers.
+
+    Raises OverMaximum as `receive`.
+    """
+    found = [*map(sent, await lock_and_check(tx, order_ids, "receive", versions))]
     await book(tx, [Arrival(order, order.in_transit, 0, 0, "fulfilled", None) for order in found], allow_over_max)
+
+
+def sent(order: OrderRow) -> OrderRow:
+    """Return the order with its cases in transit: one that waits for its supplier is shipped in full by its receipt.
+
+    A supplier does not use this service: its delivery is first seen by the store that receives it. The status stays
+    the one that was read, which `receive_orders` compares.
+    """
+    return replace(order, shipped_quantity=order.quantity) if awaits_supplier(order) else order
 
 
 def arrival(order: OrderRow, body: OrderReceipt) -> Arrival:

@@ -211,6 +211,10 @@ class OrderScope(FileFormat):
             "false: the rest"
         ),
     ] = None
+    to_receive: Annotated[
+        Flag | Absent,
+        Field(description="true: shipped orders, and approved ones from a supplier; false: the rest"),
+    ] = None
     date_from: Annotated[
         DayOrMoment | Absent,
         Field(description="Created on this day of the company or later; or at this moment or later"),
@@ -232,7 +236,7 @@ class OrderFilters(OrderScope, PageRequest):
     late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
     sort: Annotated[
         Literal["created_at", "-created_at", "id", "-id"],
-        Field(description="If left out with late=true: the longest overdue first"),
+        Field(description="If left out with late=true or to_receive=true: the first due first"),
     ] = "-created_at"
 
 

@@ -120,7 +120,10 @@ def allowed_actions() -> LiteralString:
         WHEN 'pending' THEN CASE WHEN o.needs_agreement THEN {actions_of_transfer()}
                                  WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} OR {RETURNS}
                                  THEN '["edit", "cancel"]' ELSE '[]' END
-        WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "cancel"]'
+        WHEN 'approved' THEN CASE WHEN o.source_store_id IS NULL
+                                  THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "receive", "cancel"]'
+                                            WHEN {OWN_STORE} THEN '["receive", "cancel"]' ELSE '[]' END
+                                  WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "cancel"]'
                                   WHEN o.return_of IS NOT NULL AND {AT_SOURCE}
                                   THEN '["fulfill", "ship", "cancel"]'
                                   WHEN {OWN_STORE} OR {RETURNS} THEN '["cancel"]'

@@ -57,6 +57,8 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         found.add(TO_AGREE if scope.awaits_agreement else f"({TO_AGREE}) IS NOT TRUE")
     if scope.in_transit is not None:
         found.add(TRANSIT if scope.in_transit else f"({TRANSIT}) IS NOT TRUE")
+    if scope.to_receive is not None:
+        found.add(TO_RECEIVE if scope.to_receive else f"NOT ({TO_RECEIVE})")
     return matches.add_to(found) if matches is not None else found
 
 
@@ -64,6 +66,12 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
 TRANSIT: LiteralString = "o.status = 'shipped' AND o.source_store_id <> o.store_id"
 # The partial index orders_to_agree has the same condition.
 TO_AGREE: LiteralString = "o.status = 'pending' AND o.needs_agreement AND o.agreed_at IS NULL"
+
+# With the statuses first, the partial index of open orders finds them however long the history is.
+RECEIVABLE: tuple[LiteralString, ...] = ("approved", "shipped")
+TO_RECEIVE: LiteralString = (
+    "o.status IN ('approved', 'shipped') AND (o.status = 'shipped' OR o.source_store_id IS NULL)"
+)
 
 # A day begins up to 14 hours before and 12 hours after that of UTC. The planner does not know the company's time zone,
 # and would take each range of days for a third of all orders; the second bound of each tells it how many orders there
@@ -149,9 +157,9 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     needs_product = bool(scope.product_id or scope.category) or matches is not None
     if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
         return None
-    if scope.source_region or scope.return_of or scope.is_return is not None or scope.awaits_agreement is not None:
+    if scope.source_region or scope.return_of or scope.is_return is not None:
         return None
-    if scope.in_transit is not None:
+    if scope.awaits_agreement is not None or scope.in_transit is not None or scope.to_receive is not None:
         return None
     if matches is not None and matches.beside_names:
         return None
@@ -167,8 +175,9 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
 
 def bounded_counts(scope: OrderScope, matches: SearchMatches | None) -> CountSource:
     """Return the orders that match, MOST_COUNTED of each status at most."""
+    possible = RECEIVABLE if scope.to_receive else STATUSES
     parts: dict[LiteralString, Sql] = {
-        status: counted("orders o", in_scope(scope, matches).in_enum("o.status", [status])) for status in STATUSES
+        status: counted("orders o", in_scope(scope, matches).in_enum("o.status", [status])) for status in possible
     }
     selects: list[LiteralString] = [f"SELECT '{s}' AS status, ({one.text}) AS orders" for s, one in parts.items()]
     table: LiteralString = f"({' UNION ALL '.join(selects)})"

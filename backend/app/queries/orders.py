@@ -104,11 +104,11 @@ class Step:
 def list_orders(filters: OrderFilters, matches: SearchMatches | None) -> ListQuery:
     """Build the query for the orders that match, newest first unless requested otherwise; their number comes from sums.
 
-    Late orders come with the longest overdue first. `matches` is what `find_search_matches` finds for
+    Late orders, and those to receive, come with the first due first. `matches` is what `find_search_matches` finds for
     `filters.search`.
     """
     where = order_filters.where(filters, matches)
-    if filters.late and "sort" not in filters.model_fields_set:
+    if (filters.late or filters.to_receive) and "sort" not in filters.model_fields_set:
         order = Order(Sort(order_columns.due_at(), "timestamptz"), "o.id", descending=False)
     else:
         order = order_by(filters.sort, SORTS, "o.id")

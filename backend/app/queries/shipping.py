@@ -44,7 +44,9 @@ class Arrival:
     @property
     def changes(self) -> dict[str, Any]:
         """The changed quantities for the event, as [before, after]."""
+        shipped_now = self.order.shipped_quantity if self.order.status == "approved" else 0
         after = {
+            "shipped_quantity": [0, shipped_now],
             "received_quantity": [self.order.received_quantity, self.order.received_quantity + self.received],
             "damaged_quantity": [self.order.damaged_quantity, self.order.damaged_quantity + self.damaged],
             "lost_quantity": [0, self.lost],
@@ -84,38 +86,42 @@ def ship_orders(
 
 
 def receive_orders(arrivals: Sequence[Arrival], actor_id: int) -> Sql:
-    """Return a statement that adds arrived cases to shipped orders and writes their events.
+    """Return a statement that adds arrived cases to orders and writes their events; a row for each changed order.
 
-    The statement returns a row for each order that was changed.
+    An approved order, from a supplier, is shipped in full as well, in the same event: a second UPDATE in the same
+    transaction would check all references of the order again, and lock its product before its store.
     """
     return Sql(
         f"""WITH change AS (
-                SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::jsonb[])
-                    AS c (id, received, damaged, to_status, reason, changes)
+                SELECT * FROM unnest(
+                    %s::bigint[], %s::text[], %s::int[], %s::int[], %s::text[], %s::text[], %s::jsonb[])
+                    AS c (id, from_status, received, damaged, to_status, reason, changes)
             ), at AS (
                 SELECT c.id, {time_of_next_event("c.id")} AS at FROM change c
             ), moved AS (
                 UPDATE orders o
                 SET status = c.to_status, version = o.version + 1,
-                    received_quantity = o.received_quantity + c.received,
-                    damaged_quantity = o.damaged_quantity + c.damaged,
+                    shipped_by = coalesce(o.shipped_by, %s), shipped_at = coalesce(o.shipped_at, at.at),
+                    shipped_quantity = coalesce(o.shipped_quantity, o.quantity),
+                    received_quantity = coalesce(o.received_quantity, 0) + c.received,
+                    damaged_quantity = coalesce(o.damaged_quantity, 0) + c.damaged,
                     fulfilled_by = CASE WHEN c.to_status = 'fulfilled' THEN %s::bigint END,
                     fulfilled_at = CASE WHEN c.to_status = 'fulfilled' THEN at.at END
-                FROM change c JOIN at USING (id) WHERE o.id = c.id AND o.status = 'shipped'
-                RETURNING o.id, o.status, at.at, c.reason, c.changes
+                FROM change c JOIN at USING (id) WHERE o.id = c.id AND o.status = c.from_status
+                RETURNING o.id, c.from_status, o.status, at.at, c.reason, c.changes
             )
             INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, reason, changes)
-            SELECT id, 'shipped', status, %s, at, reason, changes FROM moved ORDER BY id
+            SELECT id, from_status, status, %s, at, reason, changes FROM moved ORDER BY id
             RETURNING 1""",
         [
             [arrival.order.id for arrival in arrivals],
+            [arrival.order.status for arrival in arrivals],
             [arrival.received for arrival in arrivals],
             [arrival.damaged for arrival in arrivals],
             [arrival.to for arrival in arrivals],
             [arrival.reason for arrival in arrivals],
             [Jsonb(arrival.changes) for arrival in arrivals],
-            actor_id,
-            actor_id,
+            *[actor_id] * 3,
         ],
     )
 

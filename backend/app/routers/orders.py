@@ -158,7 +158,10 @@ async def ship_orders(body: OrdersShipment, write: Write) -> Response:
 
 @router.post("/receive", response_model=Orders, responses=CHANGE)
 async def receive_orders(body: OrdersReceipt, write: Write) -> Response:
-    """Receive all cases in transit of several orders, all or nothing; an error lists each rejected order."""
+    """Receive all cases in transit of several orders, all or nothing; an error lists each rejected order.
+
+    An approved order from a supplier is shipped and received.
+    """
 
     async def work(tx: Transaction) -> Response:
         keys, versions = await order_lifecycle.selected(tx, body)
@@ -250,7 +253,8 @@ async def ship_order(order_id: Id, write: Write, body: OrderShipment | None = No
 async def receive_order(order_id: Id, body: OrderReceipt, write: Write) -> Response:
     """Put arrived cases of a shipped order into its store, several times if the delivery comes in parts.
 
-    The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost.
+    The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost. An approved
+    order from a supplier is shipped in full by its first receipt.
     """
 
     async def work(tx: Transaction) -> Response:

@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { answer, client, ifMatch, preview, written } from "@/api/client";
-import { refresh } from "@/api/queries";
+import { queryClient, refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
-import type { Order, QueryOf } from "@/api/shapes";
+import type { Order, OrderDetail, QueryOf } from "@/api/shapes";
 
 export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;
@@ -57,6 +57,10 @@ export const order = (id: string) =>
     queryKey: [resource, "one", id],
     queryFn: ({ signal }) => answer(client.GET("/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
   });
+
+/** These orders as they are now. */
+export const latestOrders = (orders: Pick<Order, "id">[]): Promise<OrderDetail[]> =>
+  Promise.all(orders.map(({ id }) => queryClient.fetchQuery({ ...order(id), staleTime: 0 })));
 
 /** How many orders of each status there are, and how many are late, under the same filters as the list. */
 export const orderCounts = (query: OrderScope = {}) =>

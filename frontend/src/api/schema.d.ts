@@ -772,6 +772,8 @@ export interface paths {
         /**
          * Receive Orders
          * @description Receive all cases in transit of several orders, all or nothing; an error lists each rejected order.
+         *
+         *     An approved order from a supplier is shipped and received.
          */
         post: operations["receive_orders"];
         delete?: never;
@@ -904,7 +906,8 @@ export interface paths {
          * Receive Order
          * @description Put arrived cases of a shipped order into its store, several times if the delivery comes in parts.
          *
-         *     The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost.
+         *     The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost. An approved
+         *     order from a supplier is shipped in full by its first receipt.
          */
         patch: operations["receive_order"];
         trace?: never;
@@ -11276,6 +11279,8 @@ export interface operations {
                 awaits_agreement?: boolean;
                 /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
                 in_transit?: boolean;
+                /** @description true: shipped orders, and approved ones from a supplier; false: the rest */
+                to_receive?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -11285,7 +11290,7 @@ export interface operations {
                 status?: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled")[];
                 /** @description true: late only; false: the rest */
                 late?: boolean;
-                /** @description If left out with late=true: the longest overdue first */
+                /** @description If left out with late=true or to_receive=true: the first due first */
                 sort?: "created_at" | "-created_at" | "id" | "-id";
             };
             header?: {
@@ -11589,6 +11594,8 @@ export interface operations {
                 awaits_agreement?: boolean;
                 /** @description true: orders whose cases are on their way between stores, those of `transit_units`; false: the rest */
                 in_transit?: boolean;
+                /** @description true: shipped orders, and approved ones from a supplier; false: the rest */
+                to_receive?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */

@@ -118,6 +118,7 @@ export interface OrdersAddress {
   is_return?: boolean;
   awaits_agreement?: boolean;
   in_transit?: boolean;
+  to_receive?: boolean;
   date_from?: string;
   date_to?: string;
   late?: boolean;
@@ -147,6 +148,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   is_return: flag,
   awaits_agreement: flag,
   in_transit: flag,
+  to_receive: flag,
   date_from: day,
   date_to: day,
   late: flag,

@@ -33,6 +33,9 @@ const folded = (text: string): string =>
     .replace(ACCENTS, "")
     .replace(LETTER, (letter) => LETTERS[letter] ?? letter);
 
+/** Whether two codes are the same: case, accents and Unicode forms make no difference. */
+export const isSameCode = (one: string, other: string) => folded(one.trim()) === folded(other.trim());
+
 /** Whether the text has every word of a search somewhere. */
 export function matchesWords(text: string, search: string): boolean {
   const whole = folded(text);

@@ -24,7 +24,7 @@ export function serve(answers: Record<string, (sent: SentRequest) => Answer>): S
       path: url.pathname.replace(/^\/api/, ""),
       query: url.searchParams,
       body: text ? JSON.parse(text) : undefined,
-      ifMatch: request.headers.get("If-Match"),
+      ifMatch: request.headers.get("if-match"),
     };
     requests.push(sent);
     const answer = answers[`${sent.method} ${sent.path}`];

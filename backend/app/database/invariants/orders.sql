@@ -35,11 +35,12 @@ WITH some_orders AS (
            (array_agg(CASE WHEN to_status = 'approved' THEN at END ORDER BY id DESC)
                FILTER (WHERE to_status = 'approved' OR from_status = 'approved' AND to_status = 'pending'))[1]
                AS approved_at,
-           max(at) FILTER (WHERE from_status = 'approved' AND to_status = 'shipped') AS shipped_at,
-           max((changes -> 'shipped_quantity' ->> 1)::int) FILTER (WHERE to_status = 'shipped') AS shipped,
-           max((changes -> 'received_quantity' ->> 1)::int) FILTER (WHERE from_status = 'shipped') AS received,
-           max((changes -> 'damaged_quantity' ->> 1)::int) FILTER (WHERE from_status = 'shipped') AS damaged,
-           max((changes -> 'lost_quantity' ->> 1)::int) FILTER (WHERE from_status = 'shipped') AS lost,
+           -- the first receipt of a supplier's delivery ships the order as well
+           max(at) FILTER (WHERE from_status = 'approved' AND changes ? 'shipped_quantity') AS shipped_at,
+           max((changes -> 'shipped_quantity' ->> 1)::int) FILTER (WHERE from_status = 'approved') AS shipped,
+           max((changes -> 'received_quantity' ->> 1)::int) AS received,
+           max((changes -> 'damaged_quantity' ->> 1)::int) AS damaged,
+           max((changes -> 'lost_quantity' ->> 1)::int) AS lost,
            max(at) FILTER (WHERE to_status = 'fulfilled') AS fulfilled_at,
            max(at) FILTER (WHERE to_status = 'cancelled') AS cancelled_at,
            -- a larger quantity takes the agreement of the source back

@@ -7,6 +7,7 @@ import { formatMoment } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import { typedNumber } from "@/lib/numbers";
 import { countedLabel } from "@/lib/quantities";
+import { arriving } from "./deliveries";
 import { sourceOf } from "./ends";
 import type { MoveInput } from "./moves";
 
@@ -19,8 +20,7 @@ interface MoveConflictProps {
   input: MoveInput;
   /** How many orders move together. */
   count: number;
-  /** Is called with the current orders, as far as they are known. */
-  onReload: (now: Order[]) => void;
+  onReload: () => void;
 }
 
 /** The notice that another user has changed orders of this move: the changed fields, beside the input. */
@@ -28,13 +28,12 @@ export function MoveConflict({ move, seen, input, count, onReload }: MoveConflic
   const queries = useQueries({
     queries: seen.slice(0, MOST).map(({ id }) => ({ ...orderById(id), refetchOnMount: "always" as const })),
   });
-  const now = seen.map((order, index) => queries[index]?.data ?? order);
   const changes = seen.flatMap((order, index) => {
-    const found = changesOfOrder(move, order, now[index] ?? order, input);
+    const found = changesOfOrder(move, order, queries[index]?.data ?? order, input);
     return count === 1 ? found : found.map((change) => ({ ...change, label: `${order.number}, ${change.label}` }));
   });
   return (
-    <ConflictNotice changes={changes} onReload={() => onReload(now)}>
+    <ConflictNotice changes={changes} onReload={onReload}>
       {count > 1 && `Changed: ${seen.map(({ number }) => number).join(", ")}.`}
     </ConflictNotice>
   );
@@ -48,7 +47,7 @@ function changesOfOrder(move: Move, seen: Order, now: Order, input: MoveInput): 
   return othersChanges(
     { label: "Status", before: statusLabel(seen.status), now: statusLabel(now.status) },
     { label: countedLabel(now), before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },
-    { label: "In transit", before: typedNumber(seen.in_transit), now: typedNumber(now.in_transit), ...received },
+    { label: "In transit", before: typedNumber(arriving(seen)), now: typedNumber(arriving(now)), ...received },
     { label: "Source", before: sourceOf(seen), now: sourceOf(now) },
     { label: "Expected", before: day(seen), now: day(now) },
     { label: "Notes", before: seen.notes ?? "", now: now.notes ?? "" },

@@ -1,9 +1,10 @@
 import { Stack, Text } from "@mantine/core";
-import { useRef } from "react";
+import { useState } from "react";
 import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { formatQuantity } from "@/lib/quantities";
+import { arrivingText } from "./deliveries";
 import { destinationOf, sourceOf } from "./ends";
 import { MoveForm } from "./MoveForm";
 import { actionLabel } from "./moves";
@@ -18,21 +19,22 @@ interface MoveDrawerProps {
 }
 
 /** A move of one order or of several from a list of deliveries. */
-export function MoveDrawer({ move, open, orders: allowed, onClose }: MoveDrawerProps) {
-  const orders = useKept(open, allowed);
+export function MoveDrawer({ move, open, orders: current, onClose }: MoveDrawerProps) {
+  const [orders, setOrders] = useOpened(open, current);
   const [only] = orders.length === 1 ? orders : [];
   const title = only ? `${actionLabel(move, 1)} ${only.number}` : actionLabel(move, orders.length);
   return (
     <SideDrawer opened={orders.length > 0} onClose={onClose} width={32} title={title}>
       {orders.length > 0 && (
         <Stack>
-          {only && <Delivery order={only} />}
+          {only && <Delivery move={move} order={only} />}
           <MoveForm
-            key={orders.map(({ id }) => id).join()}
+            key={open}
             move={move}
-            orders={orders}
+            orders={current.length > 0 ? current : orders}
             onDone={onClose}
             onLeave={onClose}
+            onReload={setOrders}
             isBare
           />
         </Stack>
@@ -41,18 +43,20 @@ export function MoveDrawer({ move, open, orders: allowed, onClose }: MoveDrawerP
   );
 }
 
-/** The orders; after a move has removed them from the list, the previous ones until the drawer closes. */
-function useKept(open: string | undefined, orders: Order[]): Order[] {
-  const kept = useRef({ open, orders });
-  if (orders.length > 0 || kept.current.open !== open) kept.current = { open, orders };
-  return open === undefined ? [] : kept.current.orders;
+/**
+ * The orders as they were when the drawer was opened, until it closes or they are set: others that come meanwhile are not
+ * moved, and one that leaves the list keeps its form.
+ */
+function useOpened(open: string | undefined, current: Order[]): [Order[], (orders: Order[]) => void] {
+  const [opened, setOpened] = useState({ open, orders: current });
+  const isOther = opened.open !== open || opened.orders.length === 0;
+  if (isOther && (opened.open !== open || current.length > 0)) setOpened({ open, orders: current });
+  const orders = isOther ? current : opened.orders;
+  return [open === undefined ? [] : orders, (next) => setOpened({ open, orders: next })];
 }
 
-function Delivery({ order }: { order: Order }) {
-  const quantity =
-    order.status === "shipped"
-      ? `${formatQuantity(order.in_transit, order)} in transit`
-      : formatQuantity(order.quantity, order);
+function Delivery({ move, order }: { move: Move; order: Order }) {
+  const quantity = move === "receive" ? arrivingText(order) : formatQuantity(order.quantity, order);
   return (
     <div>
       <Text fw={600}>{order.product_name}</Text>

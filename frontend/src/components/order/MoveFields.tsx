@@ -5,6 +5,7 @@ import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { amountOf } from "@/lib/numbers";
 import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
+import { arriving } from "./deliveries";
 import { ARRIVALS, codeOf, type MoveInput, needsInactive, notArrived, notShipped } from "./moves";
 
 interface MoveFieldsProps {
@@ -119,7 +120,7 @@ function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" 
         <NumberField
           label={`Usable ${nounsOf(order)}`}
           min={0}
-          max={order.in_transit}
+          max={arriving(order)}
           value={input.received}
           onChange={(received) => onInput({ received })}
         />
@@ -127,7 +128,7 @@ function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" 
           label={`Damaged ${nounsOf(order)}`}
           placeholder="0"
           min={0}
-          max={order.in_transit}
+          max={arriving(order)}
           value={input.damaged}
           onChange={(damaged) => onInput({ damaged, code: null })}
         />

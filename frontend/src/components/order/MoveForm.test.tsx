@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import { order as orderById } from "@/api/orders";
+import { type Move, order as orderById } from "@/api/orders";
+import { refresh } from "@/api/queries";
 import { renderPart } from "@/testing/render";
 import { page, problem, rejected, serve } from "@/testing/service";
 import { item, movement, order, preview, reason } from "@/testing/shapes";
@@ -119,14 +120,17 @@ test("the button is enabled when the preview of the current input is loaded", as
 test("several orders are sent with the versions that were shown, and a changed order is named and reloaded", async () => {
   const shown = [order({ id: "1", version: 3 }), order({ id: "2", number: "PO-00000002", version: 5 })];
   const reloaded: string[] = [];
-  const requests = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
+  const requests = serve({
+    "GET /orders/2": () => order({ id: "2", number: "PO-00000002", version: 6 }),
+    "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]),
+  });
   await renderPart(
     <MoveForm
       move="approve"
       orders={shown}
       onDone={nothing}
       onLeave={nothing}
-      onReload={async (changed) => reloaded.push(...changed.map(({ number }) => number))}
+      onReload={(now) => reloaded.push(...now.map(({ number, version }) => `${number}.${version}`))}
     />,
   );
   await screen.findByText(/Changed: PO-00000002\./);
@@ -139,7 +143,7 @@ test("several orders are sent with the versions that were shown, and a changed o
   });
   expect(screen.getByRole("button", { name: "Approve 2 orders" })).toHaveProperty("disabled", true);
   fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
-  expect(reloaded).toEqual(["PO-00000002"]);
+  await waitFor(() => expect(reloaded).toEqual(["PO-00000001.3", "PO-00000002.6"]));
 });
 
 test("an approval of an inactive product needs its own checkbox", async () => {
@@ -255,9 +259,48 @@ test("a receipt with an invalid number of damaged cases is not sent", async () =
   expect(requests.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
 });
 
-function Drawer({ onDone }: { onDone: () => void }) {
+test("cases that another user has received meanwhile are not received again without a notice", async () => {
+  let current = { ...order({ status: "shipped", shipped_quantity: 8, in_transit: 8, version: 3 }), history: [] };
+  current.allowed_actions = ["receive"];
+  const requests = serve({
+    "GET /orders/1": () => current,
+    "PATCH /orders/1/receive": ({ query }) => (query.has("dry_run") ? preview({ result: current }) : current),
+  });
+  await renderPart(<Drawer move="receive" onDone={nothing} />);
+  const button = () => within(screen.getByRole("form")).getByRole("button", { name: "Receive" });
+  await screen.findByRole("form");
+  type(/^Usable cases/, "4");
+  await waitFor(() => expect(button()).toHaveProperty("disabled", false));
+  current = { ...current, received_quantity: 4, in_transit: 4, version: 4 };
+  await act(() => refresh("orders"));
+  await screen.findByText("In transit: now “4”, you typed “4”");
+  expect(button()).toHaveProperty("disabled", true);
+  fireEvent.submit(screen.getByRole("form"));
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  await waitFor(() => expect(button()).toHaveProperty("disabled", false));
+  fireEvent.click(button());
+  await screen.findByText("PO-00000001 received");
+  const sent = requests.filter(({ method, query }) => method === "PATCH" && !query.has("dry_run"));
+  expect(sent.map(({ ifMatch }) => ifMatch)).toEqual(['"4"']);
+});
+
+test("of several orders, those that can no longer be moved are left out after a reload", async () => {
+  const shown = [order({ id: "1" }), order({ id: "2", number: "PO-00000002" })];
+  serve({
+    "GET /orders/2": () =>
+      order({ id: "2", number: "PO-00000002", status: "approved", version: 2, allowed_actions: [] }),
+    "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]),
+    "PATCH /orders/1/approve": () => preview(),
+  });
+  await renderPart(<MoveForm move="approve" orders={shown} onDone={nothing} onLeave={nothing} />);
+  await screen.findByText("PO-00000002, Status: now “Approved”");
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  await screen.findByRole("form", { name: "Approve PO-00000001" });
+});
+
+function Drawer({ move = "approve", onDone }: { move?: Move; onDone: () => void }) {
   const { data } = useQuery(orderById("1"));
-  return data && <MoveForm move="approve" orders={[data]} onDone={onDone} onLeave={nothing} />;
+  return data && <MoveForm move={move} orders={[data]} onDone={onDone} onLeave={nothing} />;
 }
 
 test("a conflict of an order shows the changed fields, and a quantity without input gets the current value", async () => {

@@ -1,9 +1,9 @@
 import { Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
-import { previewReturn, useReturnOrder } from "@/api/orders";
+import { order as orderById, previewReturn, useReturnOrder } from "@/api/orders";
 import { Problem } from "@/api/problem";
-import { refresh, whenSaved } from "@/api/queries";
+import { queryClient, refresh, whenSaved } from "@/api/queries";
 import type { OrderDetail } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { kept, othersChanges } from "@/components/conflict";
@@ -11,7 +11,7 @@ import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { ReasonCodeField, useUsualReason } from "@/components/stock/ReasonCodeField";
 import { type TypedNumber, typedNumber } from "@/lib/numbers";
 import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
@@ -24,20 +24,24 @@ interface ReturnFormProps {
 
 /** The form of a return: the cases of a fulfilled order that go back, the reason, and a preview of the new order. */
 export function ReturnForm({ order, onDone }: ReturnFormProps) {
-  const most = order.returnable_quantity;
+  const [seen, setSeen] = useState(order); // as it was when the form was opened
+  const most = seen.returnable_quantity;
   const [quantity, setQuantity] = useState<TypedNumber>(most);
-  const [seen, setSeen] = useState(most); // how many could be returned when the form was opened
-  const [reason, setReason] = useState("damaged");
+  const usual = useUsualReason("return", "damaged");
+  const [chosen, setReason] = useState<string>();
+  const reason = chosen ?? usual;
   const [notes, setNotes] = useState("");
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
-  const returning = useReturnOrder(order);
+  const returning = useReturnOrder(seen);
   const body = typeof quantity === "number" ? { quantity, reason, notes: notes.trim() || null } : null;
-  const preview = usePreview(`return ${order.id}.${order.version}`, returning.isSuccess ? null : body, (sent) =>
-    previewReturn(order, sent),
+  const preview = usePreview(`return ${seen.id}.${seen.version}`, returning.isSuccess ? null : body, (sent) =>
+    previewReturn(seen, sent),
   );
   const errors = [returning.error, preview.status === "refused" && preview.error];
-  const isStale = errors.some((error) => error instanceof Problem && error.isConflictingEdit);
+  const isSent = returning.isPending || returning.isSuccess; // what is newer is this return
+  const isChanged = order.version > seen.version || order.returnable_quantity !== most;
+  const isStale = !isSent && (isChanged || errors.some((error) => error instanceof Problem && error.isConflictingEdit));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
@@ -46,6 +50,12 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
       onDone();
     };
     whenSaved(returning.mutateAsync(body), done, () => void refresh("orders")); // a notice shows the current values
+  };
+  const reload = async () => {
+    const now = await queryClient.fetchQuery({ ...orderById(order.id), staleTime: 0 });
+    setQuantity(kept(quantity, most, now.returnable_quantity));
+    setSeen(now);
+    returning.reset();
   };
   return (
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Return ${order.number}`}>
@@ -71,16 +81,11 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
           <ConflictNotice
             changes={othersChanges({
               label: "Can be returned",
-              before: typedNumber(seen),
-              now: typedNumber(most),
+              before: typedNumber(most),
+              now: typedNumber(order.returnable_quantity),
               typed: typedNumber(quantity),
             })}
-            onReload={() => {
-              setQuantity(kept(quantity, seen, most));
-              setSeen(most);
-              returning.reset();
-              void refresh("orders");
-            }}
+            onReload={() => whenSaved(reload(), () => undefined)}
           />
         ) : (
           <PreviewBox state={preview} idle={`Enter the number of ${nounsOf(order)}.`}>

@@ -13,6 +13,7 @@ describe("a scanned or typed text", () => {
   it("finds an order by its number in any spelling or by its SKU first", () => {
     for (const text of ["PO-00000120", "po-120", "po120", "#120", " 120 "]) expect(idsOf(text), text).toEqual(["2"]);
     expect(idsOf("col-1")).toEqual(["1"]);
+    expect(ordersNamed("cré-1", [order({ sku: "CRE-1" })]), "folded as by the service").toHaveLength(1);
     expect(idsOf("12"), "a SKU and a number").toEqual(["1", "3"]);
   });
 
@@ -20,6 +21,8 @@ describe("a scanned or typed text", () => {
     expect(idsOf("cola")).toEqual(["1", "2"]);
     expect(idsOf("zero COLA")).toEqual(["2"]);
     expect(idsOf("ups")).toEqual(["1"]);
+    const bought = order({ source_store_id: null, source_store_name: null, supplier: "Fizz Works" });
+    expect(ordersNamed("fizz", [bought]), "the supplier").toHaveLength(1);
     expect(idsOf("lemonade")).toEqual([]);
   });
 });

@@ -1,22 +1,34 @@
 import type { Order } from "@/api/shapes";
 import { companyDay } from "@/lib/format";
-import { matchesWords } from "@/lib/names";
-import { formatSum } from "@/lib/quantities";
+import { isSameCode, matchesWords } from "@/lib/names";
+import { formatQuantity, formatSum } from "@/lib/quantities";
+import { sourceOf } from "./ends";
+
+/** The supplier of an approved order delivers it: it is received when it arrives, without a shipment. */
+export const awaitsSupplier = ({ status, source_store_id }: Pick<Order, "status" | "source_store_id">) =>
+  status === "approved" && source_store_id === null;
+
+/** The cases of an order that may arrive: those in transit, or all if its supplier has to deliver. */
+export const arriving = (order: Pick<Order, "status" | "source_store_id" | "quantity" | "in_transit">) =>
+  awaitsSupplier(order) ? order.quantity : order.in_transit;
+
+/** "8 cases in transit", "8 cases ordered". */
+export const arrivingText = (order: Order) =>
+  `${formatQuantity(arriving(order), order)} ${awaitsSupplier(order) ? "ordered" : "in transit"}`;
 
 /** The digits of an order's number as people and scanners type it: PO-00000012, po-12, #12, 12. */
 const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?.[1];
 
 /** The orders that a scanned or typed text finds: by SKU or number, else by words in the list. */
 export function ordersNamed(text: string, orders: Order[]): Order[] {
-  const typed = text.trim().toLowerCase();
   const digits = digitsOf(text);
   const exact = orders.filter(
-    ({ sku, number }) => sku.toLowerCase() === typed || (digits !== undefined && digitsOf(number) === digits),
+    ({ sku, number }) => isSameCode(sku, text) || (digits !== undefined && digitsOf(number) === digits),
   );
   if (exact.length > 0) return exact;
   return orders.filter((order) =>
     matchesWords(
-      [order.product_name, order.sku, order.number, order.carrier_reference, order.source_store_name].join(" "),
+      [order.product_name, order.sku, order.number, order.carrier_reference, sourceOf(order)].join(" "),
       text,
     ),
   );

@@ -1,10 +1,12 @@
 import type { Move, MoveBody } from "@/api/orders";
+import type { Problem } from "@/api/problem";
 import type { Me, Order } from "@/api/shapes";
 import { kept } from "@/components/conflict";
 import { endOfCompanyDay, formatCount } from "@/lib/format";
 import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
+import { arriving, awaitsSupplier } from "./deliveries";
 
 type User = Pick<Me, "id" | "role" | "store_id" | "region">;
 
@@ -49,6 +51,8 @@ export interface MoveInput {
   damaged: TypedNumber;
   final: boolean;
   code: string | null;
+  /** The default reasons, if the usual ones are not active. */
+  usual?: { damaged: string; lost: string };
 }
 
 export const initialInput = (orders: Order[]): MoveInput => ({
@@ -59,7 +63,7 @@ export const initialInput = (orders: Order[]): MoveInput => ({
   expected: "",
   carrier: "",
   remainder: null,
-  received: orders.length === 1 ? (orders[0]?.in_transit ?? "") : "",
+  received: orders.length === 1 && orders[0] ? arriving(orders[0]) : "",
   damaged: "",
   final: false,
   code: null,
@@ -75,6 +79,14 @@ export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]):
   };
 }
 
+/** The orders of a form that another user has changed since it was opened: newer ones, and those that the refusal of a move names. */
+export function changedSince(seen: Order[], now: Order[], refusal?: Problem): Order[] {
+  const newest = new Map(now.map(({ id, version }) => [id, version]));
+  const named = refusal?.changed.map(({ key }) => key) ?? [];
+  const isOfAll = refusal !== undefined && named.length === 0;
+  return seen.filter(({ id, version }) => isOfAll || named.includes(id) || (newest.get(id) ?? version) > version);
+}
+
 /** An approval of these orders needs the permission for an inactive product. */
 export const needsInactive = (move: Move, orders: Order[]) =>
   move === "approve" && orders.some(({ product_active, return_of }) => !product_active && return_of === null);
@@ -83,14 +95,14 @@ export const needsInactive = (move: Move, orders: Order[]) =>
 export const notShipped = (order: Order, { quantity }: MoveInput) =>
   typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
-/** The cases that are still in transit after a receipt. */
+/** The cases that have still to arrive after a receipt. */
 export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
-  Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
+  Math.max(0, arriving(order) - amountOf(received) - amountOf(damaged));
 
 /** The reason of damaged or lost cases; undefined if the receipt has none. */
 export function codeOf(order: Order, input: MoveInput): string | undefined {
-  if (amountOf(input.damaged) > 0) return input.code ?? "damaged";
-  return input.final && notArrived(order, input) > 0 ? (input.code ?? "lost") : undefined;
+  if (amountOf(input.damaged) > 0) return input.code ?? input.usual?.damaged ?? "damaged";
+  return input.final && notArrived(order, input) > 0 ? (input.code ?? input.usual?.lost ?? "lost") : undefined;
 }
 
 /** A move for a selection: the orders that the user may move, and the others with the reason. */
@@ -125,7 +137,8 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 
 /** Why the service does not offer this move of this order to this user, in a few words. */
 export function reasonAgainst(move: Move, order: Order, user: User | undefined): string {
-  if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
+  const isArriving = move === "receive" && awaitsSupplier(order);
+  if (!FROM[move].includes(order.status) && !isArriving) return statusAgainst(move, order);
   if (move === "agree" && !order.needs_agreement) return "its source need not agree";
   if (move === "agree" && !lacksAgreement(order)) return "already agreed to";
   if (move === "approve" && order.requested_by === user?.id) return "requested by you";
@@ -183,7 +196,7 @@ function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
   if (!only || orders.length > 1) return { allow_over_max: input.allowOverMax };
   if (typeof input.received !== "number" || input.damaged === INVALID) return null;
   const [received, damaged] = [input.received, amountOf(input.damaged)];
-  const left = only.in_transit - received - damaged;
+  const left = arriving(only) - received - damaged;
   const final = input.final && left > 0;
   if (left < 0 || (received + damaged === 0 && !final)) return null;
   return { received, damaged, final, reason: codeOf(only, input), allow_over_max: input.allowOverMax };
@@ -208,8 +221,9 @@ export function missing(move: Move, orders: Order[], input: MoveInput): string {
 }
 
 function missingOfReceipt(order: Order, input: MoveInput): string {
-  if (amountOf(input.received) + amountOf(input.damaged) > order.in_transit) {
-    return `Enter at most ${formatQuantity(order.in_transit, order)}, the ${nounsOf(order)} in transit.`;
+  if (amountOf(input.received) + amountOf(input.damaged) > arriving(order)) {
+    const which = awaitsSupplier(order) ? "ordered" : "in transit";
+    return `Enter at most ${formatQuantity(arriving(order), order)}, the ${nounsOf(order)} ${which}.`;
   }
   if (input.damaged === INVALID) return `Enter the number of damaged ${nounsOf(order)}.`;
   return typeof input.received !== "number"

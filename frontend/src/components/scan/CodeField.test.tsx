@@ -172,3 +172,15 @@ test("if the browser cannot read the pictures and the library cannot be loaded, 
   expect((await screen.findByRole("alert")).textContent).toContain("The barcode reader could not be loaded.");
   expect(isOn()).toBe(false);
 });
+
+test.each([
+  ["a computer", true],
+  ["a phone", false],
+])("the field has the focus on %s: %s", async (_, hasPointer) => {
+  vi.spyOn(window, "matchMedia").mockImplementation(
+    (media) => Object.assign(new EventTarget(), { media, matches: hasPointer }) as never,
+  );
+  await renderPart(<Scanner onCode={() => undefined} />);
+  const field = await screen.findByRole("textbox", { name: "Scan or type" });
+  expect(document.activeElement === field).toBe(hasPointer);
+});

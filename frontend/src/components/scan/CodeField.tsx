@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Skeleton, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { BarcodeIcon, CameraIcon } from "lucide-react";
-import { type FormEvent, lazy, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { sentenceOf } from "@/api/problem";
 import { Dialog } from "@/components/dialog/Dialog";
 import { LazyPart } from "@/components/feedback/LazyPart";
@@ -20,11 +20,17 @@ interface CodeFieldProps {
   children?: ReactNode;
 }
 
+/** A computer with a mouse, whose scanner types; on a phone the focus would open the keyboard. */
+const hasPointer = () => window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+
 /** A code that is typed, comes from a scanner, which types and presses Enter, or from the camera. */
 export function CodeField({ label, placeholder, source, onCode, children }: CodeFieldProps) {
   const [typed, setTyped] = useState("");
   const [failure, setFailure] = useState<string>();
   const field = useRef<HTMLInputElement | null>(null);
+  useEffect(() => {
+    if (hasPointer() && !document.querySelector("[aria-modal]")) field.current?.focus({ preventScroll: true });
+  }, []);
   const use = async (code: string, from: HTMLElement | null) => {
     source.current = from;
     setFailure(undefined);

@@ -2,8 +2,8 @@ import { useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
 /**
- * Returns the ref for the page's content, which takes the keyboard focus when a new page is shown (a changed filter does
- * not move it), and when the element with the focus leaves the content: otherwise the Tab key would begin again at the
+ * Returns the ref for the page's content, which takes the keyboard focus when a new page is shown, unless a field of the page
+ * has it (a changed filter does not move it), and when the element with the focus leaves the content: otherwise the Tab key would begin again at the
  * top of the window.
  */
 export function useContentFocus() {
@@ -11,7 +11,8 @@ export function useContentFocus() {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const before = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path) content.current?.focus({ preventScroll: true });
+    const isNew = before.current !== undefined && before.current !== path;
+    if (isNew && !content.current?.contains(document.activeElement)) content.current?.focus({ preventScroll: true });
     before.current = path;
   }, [path]);
   useEffect(() => (content.current ? followRemovals(content.current) : undefined), []);

@@ -36,6 +36,19 @@ test("a sale is in the pack that is chosen", async () => {
   expect(requests[0]?.body).toMatchObject({ lines: [{ quantity: 48, unit: "unit" }] });
 });
 
+test("a write-off begins with an active reason if the usual one is not active", async () => {
+  const requests = serve({
+    "GET /reasons": () =>
+      page([{ ...reason("damaged", false, ["write_off"]), active: false }, reason("theft", false, ["write_off"])]),
+    "POST /inventory/50/write-offs": () => preview({ movements: [movement({ kind: "write_off" })] }),
+  });
+  await renderPart(<RecordDeparture item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Write-off" }));
+  await waitFor(() => expect(screen.getByRole("combobox", { name: "Reason code" })).toHaveProperty("value", "theft"));
+  fireEvent.change(screen.getByRole("textbox", { name: "Cases lost" }), { target: { value: "3" } });
+  await waitFor(() => expect(requests.at(-1)?.body).toMatchObject({ reason_code: "theft" }));
+});
+
 test("a write-off offers only reasons of write-offs", async () => {
   const requests = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),

@@ -7,7 +7,7 @@ import { whenSaved } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { ReasonCodeField, useUsualReason } from "@/components/stock/ReasonCodeField";
 import { type Counted, countedLabel, nounsOf } from "@/lib/quantities";
 import { BookedEffect } from "./BookedEffect";
 import { type Departure, nothingTyped, saleOf, writeOffOf } from "./departure";
@@ -28,11 +28,12 @@ const REMARKS = ["Broken pallet", "Past its date", "Missing after delivery"];
 export function RecordDeparture({ item }: { item: InventoryItem }) {
   const [kind, setKind] = useState<Departure>("sale");
   const [typed, setTyped] = useState(nothingTyped);
+  const usual = useUsualReason("write_off", "damaged", kind === "write_off");
   const sell = useRecordSales();
   const writeOff = useWriteOff(item.id);
   const saving = kind === "sale" ? sell : writeOff;
   const sale = kind === "sale" ? saleOf(typed, item) : null;
-  const loss = kind === "write_off" ? writeOffOf(typed) : null;
+  const loss = kind === "write_off" ? writeOffOf(typed, usual) : null;
   const body = sale ?? loss;
   const counted = { counted_in: (kind === "sale" && typed.unit) || item.counted_in };
   const preview = usePreview(
@@ -88,7 +89,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
         />
         {kind === "write_off" && (
           <>
-            <ReasonCodeField kind="write_off" value={typed.code} onChange={(code) => type({ code })} />
+            <ReasonCodeField kind="write_off" value={typed.code ?? usual} onChange={(code) => type({ code })} />
             <Autocomplete
               label="Remark"
               placeholder="Shown in the history"

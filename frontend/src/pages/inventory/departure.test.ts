@@ -14,8 +14,9 @@ it("a sale or a customer's return is one line with its own id", () => {
 
 it("a write-off needs a number of cases, and its remark is optional", () => {
   const typed = { ...nothingTyped(), cases: 3, code: "theft", remark: "  " } as const;
-  expect(writeOffOf(typed)).toEqual({ quantity: 3, reason_code: "theft", reason: null });
-  expect(writeOffOf({ ...typed, remark: " Broken " })?.reason).toBe("Broken");
-  expect(writeOffOf({ ...typed, cases: -3 })).toBeNull();
-  expect(writeOffOf({ ...typed, cases: "" })).toBeNull();
+  expect(writeOffOf(typed, "damaged")).toEqual({ quantity: 3, reason_code: "theft", reason: null });
+  expect(writeOffOf({ ...typed, code: null }, "theft")?.reason_code).toBe("theft");
+  expect(writeOffOf({ ...typed, remark: " Broken " }, "damaged")?.reason).toBe("Broken");
+  expect(writeOffOf({ ...typed, cases: -3 }, "damaged")).toBeNull();
+  expect(writeOffOf({ ...typed, cases: "" }, "damaged")).toBeNull();
 });

@@ -10,7 +10,8 @@ export interface Typed {
   cases: TypedNumber;
   /** The unit of a sale; null: what the product is counted in. */
   unit: Counted["counted_in"] | null;
-  code: string;
+  /** Null: the usual reason. */
+  code: string | null;
   remark: string;
   /** The external id of the sale: sent again, it is booked once. */
   id: string;
@@ -18,7 +19,7 @@ export interface Typed {
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
 
-export const nothingTyped = (): Typed => ({ cases: "", unit: null, code: "damaged", remark: "", id: newId() });
+export const nothingTyped = (): Typed => ({ cases: "", unit: null, code: null, remark: "", id: newId() });
 
 /** The sale in the form, at the current time; null while it is incomplete. */
 export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "product_id">): Sales | null {
@@ -34,7 +35,7 @@ export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "pro
 }
 
 /** The write-off that was typed; null while it is incomplete. */
-export function writeOffOf(typed: Typed): WriteOff | null {
+export function writeOffOf(typed: Typed, usual: string): WriteOff | null {
   if (typeof typed.cases !== "number" || typed.cases <= 0) return null;
-  return { quantity: typed.cases, reason_code: typed.code, reason: typed.remark.trim() || null };
+  return { quantity: typed.cases, reason_code: typed.code ?? usual, reason: typed.remark.trim() || null };
 }

@@ -140,6 +140,18 @@ test("a backorder links to its original order, and cases in transit are not show
   expect(received?.textContent).toBe("Received53 in transit");
 });
 
+test("a cancelled backorder keeps its steps and the link to its original order", async () => {
+  const approved_at = "2026-03-04T09:00:00Z";
+  serve({
+    "GET /me": () => me(),
+    "GET /orders/1": () => detail({ status: "cancelled", approved_at, backorder_of: "9", allowed_actions: [] }),
+    "GET /orders/9": () => detail({ id: "9", number: "PO-00000009" }),
+  });
+  await show();
+  expect((await screen.findByRole("link", { name: "PO-00000009" })).getAttribute("href")).toContain("item=9");
+  within(screen.getByRole("region", { name: "Progress" })).getByText("Approved");
+});
+
 test("a return of a received order is previewed, requested and linked in the steps", async () => {
   const made = { id: "9", number: "PO-00000009", quantity: 3, status: "pending" } as const;
   const done = detail({ status: "fulfilled", allowed_actions: ["return"], returnable_quantity: 4, version: 3 });

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
+import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import { destinationOf, sourceOf } from "@/components/order/ends";
@@ -15,6 +16,7 @@ import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
 import { formatMoment, formatMoney } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
+import { worksAt } from "@/lib/rights";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
 import classes from "./orders.module.css";
@@ -57,7 +59,7 @@ function Content({ order }: { order: OrderDetail }) {
         <OrderStatus order={order} />{" "}
         {!order.product_active && <StatusPill tone="neutral">Inactive product</StatusPill>}
       </div>
-      {order.status !== "cancelled" && <OrderProgress order={order} />}
+      <OrderProgress order={order} />
       <Figures order={order} />
       {order.notes && (
         <section aria-label="Notes">
@@ -111,6 +113,9 @@ function Now({ text }: { text: string }) {
 }
 
 function Figures({ order }: { order: OrderDetail }) {
+  const { data: user } = useQuery(me());
+  const { source_store_id: store_id, source_region: region } = order;
+  const isOwnSource = store_id !== null && worksAt(user, { store_id, region: region ?? "" });
   const requested =
     order.quantity === order.requested_quantity ? "" : `${formatQuantity(order.requested_quantity, order)} requested`;
   return (
@@ -154,6 +159,16 @@ function Figures({ order }: { order: OrderDetail }) {
         <div>
           <dt>Carrier reference</dt>
           <dd>{order.carrier_reference}</dd>
+        </div>
+      )}
+      {order.shipped_at && order.source_store_id && isOwnSource && (
+        <div>
+          <dt>Delivery note</dt>
+          <dd>
+            <Link to="/shipping" search={{ store: order.source_store_id, print: "note", of: order.id }}>
+              Print
+            </Link>
+          </dd>
         </div>
       )}
       {order.due_at && (

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Move, order as orderById, orderList } from "@/api/orders";
-import { queryClient, refresh } from "@/api/queries";
+import { type Move, orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Dialog } from "@/components/dialog/Dialog";
@@ -29,8 +28,8 @@ const TABS = ["status", "late"] as const;
 export default function OrdersPage() {
   const { for_store, for_product, ...address } = route.useSearch();
   const navigate = route.useNavigate();
-  // the service sorts late orders by how long they are overdue
-  const defaultSort = address.late ? undefined : "-created_at";
+  // the service sorts late orders, and those to receive, by their due time
+  const defaultSort = address.late || address.to_receive ? undefined : "-created_at";
   const list = useListPage<OrdersAddress>({ address, navigate, defaultSort, tabs: TABS });
   const { filters, change } = list;
   const query = useQuery(orderList(list.query));
@@ -40,15 +39,9 @@ export default function OrdersPage() {
   const [moving, setMoving] = useState<Moving | null>(null);
   const start = (move: Move, orders: Order[]) =>
     setMoving({ move, orders: movesFor(orders, user).find((each) => each.move === move)?.allowed ?? [] });
-  const reload = async (move: Move, orders: Order[], changed: Order[]) => {
-    const read = changed.map(({ id }) => queryClient.fetchQuery({ ...orderById(id), staleTime: 0 }));
-    const latest = new Map((await Promise.all(read)).map((each) => [each.id, each]));
-    selection.update([...latest.values()]);
-    start(
-      move,
-      orders.map((each) => latest.get(each.id) ?? each),
-    );
-    await refresh("orders");
+  const reload = (move: Move, orders: Order[]) => {
+    selection.update(orders);
+    setMoving({ move, orders });
   };
   const leaveForm = { create: undefined, for_store: undefined, for_product: undefined };
   return (
@@ -61,7 +54,7 @@ export default function OrdersPage() {
       query={query}
       columns={orderColumns}
       path="/orders"
-      searchLabel="Search by product, destination or order number"
+      searchLabel="Search by product, store, supplier, requester, note or number"
       mayCreate
       emptyHint="Use “New order” to request products for a store."
       selection={{ selected: selection.selected, onSelect: selection.select, nameOf: ({ number }) => number }}
@@ -91,6 +84,11 @@ export default function OrdersPage() {
             label="In transit"
             value={filters.in_transit}
             onChange={(in_transit) => change({ in_transit })}
+          />
+          <ToggleFilter
+            label="To receive"
+            value={filters.to_receive}
+            onChange={(to_receive) => change({ to_receive })}
           />
           <div className={classes.days}>
             <DayField
@@ -144,7 +142,7 @@ interface Moving {
 
 interface SelectionMovesProps {
   moving: Moving | null;
-  onReload: (move: Move, orders: Order[], changed: Order[]) => Promise<void>;
+  onReload: (move: Move, orders: Order[]) => void;
   onLeave: () => void;
   onDone: () => void;
 }
@@ -164,7 +162,7 @@ function SelectionMoves({ moving, onReload, onLeave, onDone }: SelectionMovesPro
           orders={orders}
           onDone={onDone}
           onLeave={onLeave}
-          onReload={(changed) => onReload(move, orders, changed)}
+          onReload={(now) => onReload(move, now)}
           isBare
         />
       )}

@@ -21,37 +21,38 @@ interface StatusTabsProps {
 /** One status, all, late orders, and what has to leave or reach the own store; each with its count under the filters. */
 export function StatusTabs({ address, scope, user }: StatusTabsProps) {
   const { warehouse, store } = useManagedStore(user);
-  const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
-  const isAgreeing = isAwaiting(address, store);
-  // the other tabs leave the orders from or to the own store again
-  const source_store_id = isShipping || isAgreeing ? undefined : address.source_store_id;
-  const awaits_agreement = isAgreeing ? undefined : address.awaits_agreement;
   const only = address.status?.length === 1 ? address.status[0] : undefined;
-  const isReceiving = store !== undefined && only === "shipped" && address.store_id?.join() === store;
-  const store_id = isReceiving ? undefined : address.store_id;
-  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id, store_id, awaits_agreement }));
+  const own = currentOfOwn(address, warehouse, store);
+  const cleared = own === undefined ? {} : OWN[own]; // the other tabs leave the orders from or to the own store again
+  const { data: counts } = useQuery(orderCounts({ ...scope, ...cleared }));
   const tabs = [
-    { label: "All", count: shown(counts, "total"), part: {}, current: !address.status && !address.late },
+    {
+      label: "All",
+      count: shown(counts, "total"),
+      part: {},
+      current: !address.status && !address.late && own === undefined,
+    },
     ...ORDER_STATUSES.map((status) => ({
       label: statusLabel(status),
       count: shown(counts, status),
       part: { status: [status] },
-      current: only === status && !address.late && !isShipping && !isReceiving && !isAgreeing,
+      current: only === status && !address.late && own === undefined,
     })),
     {
       label: "Late",
       count: shown(counts, "late"),
       part: { late: true },
-      current: address.late === true && !address.status,
+      current: address.late === true && !address.status && own === undefined,
     },
-  ].map((tab) => ({ ...tab, part: { source_store_id, store_id, awaits_agreement, ...tab.part } }));
-  const shipping = useShippingTab(warehouse, scope);
-  const receiving = useReceivingTab(store, { ...scope, awaits_agreement });
-  const agreeing = useAgreementTab(store, scope);
+  ];
+  const others = { ...scope, ...cleared };
+  const shipping = useShippingTab(warehouse, others);
+  const receiving = useReceivingTab(store, others);
+  const agreeing = useAgreementTab(store, others);
   const all = [
-    ...(agreeing ? [{ ...agreeing, current: isAgreeing }] : []),
-    ...(shipping ? [{ ...shipping, current: isShipping && only === "approved" }] : []),
-    ...(receiving ? [{ ...receiving, current: isReceiving }] : []),
+    ...(agreeing ? [{ ...agreeing, current: own === "agree" }] : []),
+    ...(shipping ? [{ ...shipping, current: own === "ship" }] : []),
+    ...(receiving ? [{ ...receiving, current: own === "receive" }] : []),
     ...tabs,
   ];
   return (
@@ -61,7 +62,14 @@ export function StatusTabs({ address, scope, user }: StatusTabsProps) {
           key={label}
           from="/orders"
           to="/orders"
-          search={(before) => ({ ...before, page: undefined, status: undefined, late: undefined, ...part })}
+          search={(before) => ({
+            ...before,
+            page: undefined,
+            status: undefined,
+            late: undefined,
+            ...cleared,
+            ...part,
+          })}
           resetScroll={false}
           className={classes.tab}
           activeOptions={{ exact: true, includeSearch: true }}
@@ -73,6 +81,23 @@ export function StatusTabs({ address, scope, user }: StatusTabsProps) {
       ))}
     </nav>
   );
+}
+
+/** What the tabs of the own store set in the address. */
+const OWN = {
+  ship: { source_store_id: undefined },
+  agree: { source_store_id: undefined, awaits_agreement: undefined },
+  receive: { store_id: undefined, to_receive: undefined },
+} satisfies Record<string, OrdersAddress>;
+
+/** The tab of the own store whose orders are shown. */
+function currentOfOwn(address: OrdersAddress, warehouse?: string, store?: string): keyof typeof OWN | undefined {
+  const [from, to] = [address.source_store_id?.join(), address.store_id?.join()];
+  if (address.late) return undefined;
+  if (warehouse !== undefined && from === warehouse && address.status?.join() === "approved") return "ship";
+  if (store === undefined || address.status) return undefined;
+  if (address.awaits_agreement && from === store) return "agree";
+  return address.to_receive && to === store ? "receive" : undefined;
 }
 
 /** The warehouse or the store that the user works at; neither for users who work elsewhere. */
@@ -92,13 +117,9 @@ function useShippingTab(warehouse: string | undefined, scope: OrderScope) {
   return warehouse === undefined ? undefined : { label: "To ship", count: shown(counts, "approved"), part };
 }
 
-/** The transfers from the own store that wait for its agreement are shown. */
-const isAwaiting = (address: OrdersAddress, store: string | undefined) =>
-  store !== undefined && address.awaits_agreement === true && address.source_store_id?.join() === store;
-
 /** The transfers from the own store to which it has to agree. */
 function useAgreementTab(store: string | undefined, scope: OrderScope) {
-  const part = { source_store_id: [store ?? ""], store_id: undefined, awaits_agreement: true };
+  const part = { source_store_id: [store ?? ""], store_id: undefined, awaits_agreement: true, to_receive: undefined };
   const { data: counts } = useQuery({ ...orderCounts({ ...scope, ...part }), enabled: store !== undefined });
   return store === undefined ? undefined : { label: "To agree", count: shown(counts, "pending"), part };
 }
@@ -110,12 +131,9 @@ function shown(counts: OrderCounts | undefined, name: OrderStatus | "total" | "l
   return formatTotal({ total: counts[name], total_is_exact });
 }
 
-/** What is on its way to the own store. */
+/** What the own store can receive. */
 function useReceivingTab(store: string | undefined, scope: OrderScope) {
-  const part = { status: ["shipped" as const], store_id: [store ?? ""] };
-  const { data: counts } = useQuery({
-    ...orderCounts({ ...scope, store_id: part.store_id }),
-    enabled: store !== undefined,
-  });
-  return store === undefined ? undefined : { label: "To receive", count: counts?.shipped, part };
+  const part = { store_id: [store ?? ""], source_store_id: undefined, to_receive: true, awaits_agreement: undefined };
+  const { data: counts } = useQuery({ ...orderCounts({ ...scope, ...part }), enabled: store !== undefined });
+  return store === undefined ? undefined : { label: "To receive", count: shown(counts, "total"), part };
 }

@@ -63,7 +63,7 @@ function changeText(event: OrderEvent, field: string, product: Counted): ReactNo
   const added = Number(after) - Number(before);
   switch (field) {
     case "shipped_quantity":
-      return formatQuantity(added, product);
+      return `${formatQuantity(added, product)}${isReceipt(event) ? " ordered" : ""}`;
     case "received_quantity":
       return `${formatQuantity(added, product)} usable`;
     case "damaged_quantity":
@@ -93,7 +93,8 @@ function changeText(event: OrderEvent, field: string, product: Counted): ReactNo
 /** The changed fields, quantities before what follows from them. */
 const fieldsOf = ({ changes }: OrderEvent) => Object.keys(changes ?? {}).sort((one, other) => rank(one) - rank(other));
 
-const FIELD_ORDER = ["shipped_quantity", "received_quantity", "damaged_quantity", "lost_quantity"];
+const ARRIVED = ["received_quantity", "damaged_quantity", "lost_quantity"];
+const FIELD_ORDER = ["shipped_quantity", ...ARRIVED];
 const rank = (field: string) => (FIELD_ORDER.includes(field) ? FIELD_ORDER.indexOf(field) : FIELD_ORDER.length);
 
 /** The reason of a receipt and that of a return is a code. */
@@ -101,7 +102,9 @@ const hasReasonCode = (event: OrderEvent) => isReceipt(event) || event.from_stat
 
 const isApproval = (event: OrderEvent) => event.to_status === "approved";
 
-const isReceipt = (event: OrderEvent) => event.from_status === "shipped";
+/** The first receipt of a supplier's delivery ships the order as well: it starts from an approved one. */
+const isReceipt = ({ from_status, changes }: OrderEvent) =>
+  from_status === "shipped" || ARRIVED.some((field) => changes?.[field]);
 
 function headline(event: OrderEvent): string {
   if (event.from_status === null) return "Requested";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { lowStock } from "@/api/inventory";
-import { orderCounts } from "@/api/orders";
+import { orderCounts, orderList } from "@/api/orders";
 import { Card } from "@/components/Card";
 import { formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
@@ -11,11 +11,12 @@ export function OwnStore({ id, name }: { id: string; name: string }) {
   const own = { store_id: [id] };
   const { data: low } = useQuery(lowStock({ ...own, limit: 1 }));
   const { data: orders } = useQuery(orderCounts(own));
+  const { data: arriving } = useQuery(orderList({ ...own, to_receive: true, limit: 1 }));
   const figures: [string, number | undefined, LinkProps][] = [
     ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "urgency" } }],
     ["orders pending", orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
     ["orders approved", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
-    ["orders to receive", orders?.shipped, { to: "/receiving", search: {} }],
+    ["orders to receive", arriving?.total, { to: "/receiving", search: {} }],
     ["orders late", orders?.late, { to: "/orders", search: { ...own, late: true } }],
   ];
   return (

@@ -2,7 +2,7 @@ import { Button, Title } from "@mantine/core";
 import type { Order } from "@/api/shapes";
 import { Empty } from "@/components/feedback/PageStates";
 import { useNow } from "@/components/feedback/useNow";
-import { type Due, dueOf, ordersNamed } from "@/components/order/deliveries";
+import { arriving, type Due, dueOf } from "@/components/order/deliveries";
 import { destinationOf, sourceOf } from "@/components/order/ends";
 import { formatAgo, formatMoment, formatNumber } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
@@ -11,11 +11,12 @@ import classes from "./receiving.module.css";
 const SECTIONS: { due: Due; title: string }[] = [
   { due: "late", title: "Late" },
   { due: "today", title: "Due today" },
-  { due: "later", title: "On the way" },
+  { due: "later", title: "Due later" },
 ];
 
 interface DeliveriesProps {
   orders: Order[];
+  /** The text that has found them. */
   search: string | undefined;
   onReceive: (order: Order) => void;
 }
@@ -23,9 +24,16 @@ interface DeliveriesProps {
 /** The deliveries to a store, the earliest expected first. */
 export function Deliveries({ orders, search, onReceive }: DeliveriesProps) {
   const now = useNow();
-  const named = search === undefined ? orders : ordersNamed(search, orders);
-  const shown = named.toSorted((one, other) => Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? ""));
-  if (shown.length === 0) return <Empty title="Nothing to receive">Shipped orders for this store appear here.</Empty>;
+  const shown = orders.toSorted((one, other) => Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? ""));
+  if (shown.length === 0 && search !== undefined) {
+    return <Empty title={`No delivery matches “${search}”`}>Other deliveries may be expected: show all.</Empty>;
+  }
+  if (shown.length === 0)
+    return (
+      <Empty title="Nothing to receive">
+        Shipped orders for this store, and approved ones from suppliers, appear here.
+      </Empty>
+    );
   return SECTIONS.map(({ due, title }) => {
     const rows = shown.filter((order) => dueOf(order, now) === due);
     return (
@@ -64,7 +72,7 @@ function Delivery({ order, onReceive }: { order: Order; onReceive: (order: Order
         )}
       </div>
       <div className={classes.cases}>
-        <strong className="number">{formatQuantity(order.in_transit, order)}</strong>
+        <strong className="number">{formatQuantity(arriving(order), order)}</strong>
         {arrived > 0 && (
           <small>
             {formatNumber(arrived)} of {formatNumber(order.shipped_quantity)} arrived

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
@@ -41,11 +41,34 @@ test("deliveries are grouped by their due date, and only those that the user may
     delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
   ]);
   within(await screen.findByRole("region", { name: "Late" })).getByText("2 of 8 arrived");
-  within(screen.getByRole("region", { name: "On the way" })).getByText("8 cases");
+  within(screen.getByRole("region", { name: "Due later" })).getByText("8 cases");
   expect(screen.queryByRole("region", { name: "Due today" })).toBeNull();
   expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(1);
   const { query } = requests.find(({ path }) => path === "/orders") ?? {};
-  expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
+  expect([query?.get("to_receive"), query?.getAll("store_id")]).toEqual(["true", ["4"]]);
+});
+
+test("the delivery of a supplier is received from its approved order", async () => {
+  const bought = {
+    status: "approved",
+    source_store_id: null,
+    source_store_name: null,
+    supplier: "Fizz Works",
+    quantity: 10,
+  } as const;
+  const requests = await show([delivery({ ...bought, shipped_quantity: 0, in_transit: 0 })]);
+  await screen.findByText(/from Fizz Works/);
+  screen.getByText("10 cases");
+  fireEvent.click(screen.getByRole("button", { name: "Receive PO-00000001" }));
+  const form = within(await screen.findByRole("form", { name: "Receive PO-00000001" }));
+  screen.getByText(/^10 cases ordered · Fizz Works to Dallas/);
+  fireEvent.change(form.getByRole("textbox", { name: "Damaged cases" }), { target: { value: "3" } });
+  form.getByText("Enter at most 10 cases, the cases ordered.");
+  fireEvent.change(form.getByRole("textbox", { name: "Usable cases" }), { target: { value: "4" } });
+  form.getByText("3 cases missing");
+  await waitFor(() =>
+    expect(requests.findLast(({ method }) => method === "PATCH")?.body).toMatchObject({ received: 4 }),
+  );
 });
 
 test("a scanned order number opens its delivery, and the scan field has the focus after the receipt", async () => {
@@ -81,6 +104,42 @@ test("a scanned text filters the list if several deliveries match, and shows a m
   await waitFor(() => expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(3));
   await scan("lemonade");
   await screen.findByText("No delivery matches “lemonade”.");
+});
+
+test("a scan asks the service for a delivery that is not among the first ones", async () => {
+  const last = delivery({ id: "101", number: "PO-00000101", sku: "TEA-1", product_id: "77" });
+  const asked: string[] = [];
+  serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "4" }),
+    "GET /stores": () => page([store()]),
+    "GET /products/by-code/0036000291452": () => ({ id: "77", sku: "TEA-1" }),
+    "GET /orders/101": () => ({ ...last, history: [] }),
+    "GET /orders": ({ query }) => {
+      const filter = query.get("search") ?? query.get("product_id");
+      if (filter) asked.push(`${filter} ${query.get("store_id")} ${query.get("to_receive")}`);
+      return filter ? page(["po-101", "77"].includes(filter) ? [last] : []) : page([delivery({})], { total: 101 });
+    },
+    "PATCH /orders/101/receive": () => preview({ result: { ...last, history: [] } }),
+  });
+  const shown = await renderPart(<ReceivingPage />, "/receiving");
+  await screen.findByText(/^The first 1 due of 101 deliveries/);
+  await scan("po-101");
+  await screen.findByRole("form", { name: "Receive PO-00000101" });
+  const form = screen.getByRole("form", { name: "Receive PO-00000101" });
+  fireEvent.click(within(form).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("form", { name: "Receive PO-00000101" })).toBeNull());
+  await scan("0036000291452");
+  await screen.findByRole("form", { name: "Receive PO-00000101" });
+  expect(asked).toEqual(["po-101 4 true", "77 4 true"]);
+  shown.unmount();
+});
+
+test("an empty list that a search has limited says so", async () => {
+  await show([delivery({})]);
+  cleanup();
+  await renderPart(<ReceivingPage />, "/receiving?search=lemonade");
+  await screen.findByText("No delivery matches “lemonade”");
+  expect(screen.queryByText("Nothing to receive")).toBeNull();
 });
 
 test("a delivery that leaves the list during its receipt keeps its form until the response", async () => {

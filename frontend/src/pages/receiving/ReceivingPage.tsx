@@ -1,8 +1,8 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { type RefObject, useRef } from "react";
-import { orderList } from "@/api/orders";
+import { order as orderById, orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
@@ -14,7 +14,7 @@ import { ExportLink } from "@/components/table/ExportLink";
 import type { ReceivingAddress } from "@/lib/addresses";
 import { formatCount, formatNumber } from "@/lib/format";
 import { Deliveries } from "./Deliveries";
-import { ScanField } from "./ScanField";
+import { foundBy, namedAmong, ScanField } from "./ScanField";
 
 const route = getRouteApi("/receiving");
 
@@ -27,7 +27,7 @@ export default function ReceivingPage() {
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
     <Page width="sheet">
-      <PageHeader title="Receiving">Deliveries on the way to your store</PageHeader>
+      <PageHeader title="Receiving">Deliveries that your store expects</PageHeader>
       <FilterBar>
         <OwnStoreSelect stores={own} value={store} onChange={(id) => change({ store: id, search: undefined })} />
       </FilterBar>
@@ -51,29 +51,48 @@ interface ArrivalsProps {
 }
 
 function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
-  const filters = { status: ["shipped" as const], store_id: [storeId] };
-  const query = useQuery(orderList({ ...filters, limit: 100, sort: "created_at" }));
+  const filters = { to_receive: true, store_id: [storeId] };
+  const query = useQuery(orderList({ ...filters, limit: 100 })); // the first due first
+  const loaded = query.data?.data ?? [];
+  const isPart = (query.data?.total ?? 0) > loaded.length;
+  const { search, item } = address;
+  const searched = useQuery({ ...foundBy(filters, search ?? ""), enabled: isPart && search !== undefined });
+  const isLoaded = loaded.some(({ id }) => id === item);
+  const opened = useQuery({ ...orderById(item ?? ""), enabled: query.isSuccess && item !== undefined && !isLoaded });
   const scanner = useRef<HTMLElement>(null);
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={400} />;
-  const orders = query.data.data;
+  const found = isPart ? searched.data?.data : undefined;
+  const shown = search === undefined ? loaded : namedAmong(search, found ?? loaded, found !== undefined);
+  const arrives = opened.data && opened.data.store_id === storeId ? [opened.data] : [];
   return (
     <>
       <ScanField
         source={scanner}
-        orders={orders}
-        search={address.search}
+        orders={loaded}
+        more={isPart ? filters : undefined}
+        search={search}
+        found={shown.length}
         onOpen={(order) => onChange({ item: order.id, search: undefined })}
-        onSearch={(search) => onChange({ search })}
+        onSearch={(text) => onChange({ search: text })}
       />
-      <Deliveries orders={orders} search={address.search} onReceive={({ id }) => onChange({ item: id })} />
-      {query.data.total > orders.length && (
+      <Deliveries orders={shown} search={search} onReceive={({ id }) => onChange({ item: id })} />
+      {isPart && search === undefined && (
         <p className="quiet">
-          The oldest {formatNumber(orders.length)} of {formatCount(query.data.total, "delivery", "deliveries")}.
+          The first {formatNumber(loaded.length)} due of {formatCount(query.data.total, "delivery", "deliveries")}; a
+          scan finds the others, too.{" "}
+          <Link to="/orders" search={filters}>
+            View all
+          </Link>
         </p>
       )}
       {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
-      <Receipt open={address.item} orders={orders} scanner={scanner} onClose={() => onChange({ item: undefined })} />
+      <Receipt
+        open={item}
+        orders={isLoaded ? loaded : arrives}
+        scanner={scanner}
+        onClose={() => onChange({ item: undefined })}
+      />
     </>
   );
 }

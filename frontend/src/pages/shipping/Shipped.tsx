@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { FileTextIcon } from "lucide-react";
 import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
@@ -6,22 +7,33 @@ import { Moment } from "@/components/Moment";
 import { groupsOf, sumOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatCount } from "@/lib/format";
+import type { OrdersAddress } from "@/lib/addresses";
+import { formatCount, formatNumber } from "@/lib/format";
 import { deliveryKey } from "./delivery";
 import classes from "./shipping.module.css";
 
 interface ShippedProps {
   orders: Order[];
+  /** The total number. */
+  total: number;
   storeId: string;
   /** The filters of the whole list in the API. */
-  exported: object;
+  exported: OrdersAddress;
 }
 
 /** The deliveries that have left a warehouse and have not arrived, each with its delivery note. */
-export function Shipped({ orders, storeId, exported }: ShippedProps) {
+export function Shipped({ orders, total, storeId, exported }: ShippedProps) {
   if (orders.length === 0) return null;
   return (
     <Card title="In transit" aside={<ExportLink path="/orders" filters={exported} of="orders in transit" />}>
+      {total > orders.length && (
+        <p className="quiet">
+          The newest {formatNumber(orders.length)} of {formatCount(total, "order")}.{" "}
+          <Link to="/orders" search={exported}>
+            View all
+          </Link>
+        </p>
+      )}
       <ul className={classes.orders}>
         {groupsOf(orders, deliveryKey).map((delivery) => (
           <Delivery key={delivery[0]?.id} orders={delivery} storeId={storeId} />

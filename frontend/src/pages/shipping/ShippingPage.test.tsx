@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
 import { page, serve } from "@/testing/service";
@@ -16,6 +17,7 @@ const answers = (waiting: Order[], shipped: Order[]) =>
     "GET /stores": () => page([warehouse, store()]),
     "GET /company": () => ({ name: "Brickhouse Drinks", currency: "USD", time_zone: "UTC" }),
     "GET /orders": ({ query }) => page(query.get("status") === "approved" ? waiting : shipped),
+    "GET /orders/1": () => ({ ...shipped[0], history: [] }),
     "POST /orders/ship": () => preview({ result: { batch_id: null, orders: [] } }),
   });
 
@@ -45,6 +47,25 @@ test("orders to ship are grouped by destination and shipped together", async () 
         { id: "1", version: 1 },
         { id: "3", version: 1 },
       ],
+    }),
+  );
+});
+
+test("an order approved while several are shipped is not added to them, and the input is kept", async () => {
+  const waiting = [approved({ id: "1" }), approved({ id: "2", number: "PO-00000002" })];
+  const requests = await show(waiting);
+  fireEvent.click(await screen.findByRole("button", { name: "Ship 2 orders" }));
+  const form = await screen.findByRole("form", { name: "Ship 2 orders" });
+  fireEvent.change(within(form).getByRole("textbox", { name: "Carrier reference" }), { target: { value: "UPS 7" } });
+  waiting.push(approved({ id: "3", number: "PO-00000003" }));
+  await act(() => refresh("orders"));
+  await screen.findByText("PO-00000003", { exact: false });
+  screen.getByRole("form", { name: "Ship 2 orders" });
+  expect(screen.getByRole("textbox", { name: "Carrier reference" })).toHaveProperty("value", "UPS 7");
+  await waitFor(() =>
+    expect(requests.findLast(({ method }) => method === "POST")?.body).toEqual({
+      carrier_reference: "UPS 7",
+      orders: ["1", "2"].map((id) => ({ id, version: 1 })),
     }),
   );
 });
@@ -91,23 +112,48 @@ test("a pick list that leaves orders out says so", async () => {
   screen.getByText(/The oldest 1 of 5,000 orders; the export has all\./);
 });
 
-test("a delivery note has only the orders that are shipped together", async () => {
-  const shipped = { status: "shipped" as const, shipped_at: "2026-03-02T09:00:00Z", quantity: 10, shipped_quantity: 8 };
-  await show(
-    [],
-    [
-      approved({ ...shipped, id: "1", carrier_reference: "UPS 7" }),
-      approved({ ...shipped, id: "2", number: "PO-00000002", carrier_reference: "UPS 7" }),
-      approved({ ...shipped, id: "3", number: "PO-00000003", carrier_reference: "UPS 8" }),
-    ],
-    "/shipping?print=note&of=1",
-  );
-  const note = within(await screen.findByRole("article", { name: "Delivery note" }));
-  note.getByText("UPS 7");
-  await note.findByText(/Brickhouse Drinks/);
-  expect(note.getAllByRole("row")).toHaveLength(4);
-  expect(note.queryByText("PO-00000003")).toBeNull();
-  expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total16 cases");
+test.each(["shipped", "fulfilled"] as const)(
+  "a delivery note has only the orders that left together: %s",
+  async (status) => {
+    const shipped = {
+      status,
+      source_store_id: "9",
+      shipped_at: "2026-03-02T09:00:00Z",
+      quantity: 10,
+      shipped_quantity: 8,
+    };
+    const requests = await show(
+      [],
+      [
+        approved({ ...shipped, id: "1", carrier_reference: "UPS 7" }),
+        approved({ ...shipped, id: "2", number: "PO-00000002", carrier_reference: "UPS 7" }),
+        approved({ ...shipped, id: "3", number: "PO-00000003", carrier_reference: "UPS 8" }),
+      ],
+      "/shipping?print=note&of=1",
+    );
+    const note = within(await screen.findByRole("article", { name: "Delivery note" }));
+    note.getByText("UPS 7");
+    await note.findByText(/Brickhouse Drinks/);
+    expect(note.getAllByRole("row")).toHaveLength(4);
+    expect(note.queryByText("PO-00000003")).toBeNull();
+    expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total16 cases");
+    const { query } = requests.findLast(({ path }) => path === "/orders") ?? {};
+    expect([query?.getAll("status"), query?.get("store_id")]).toEqual([["shipped", "fulfilled"], "4"]);
+  },
+);
+
+test("lists that are cut say how many orders there are, with a link to all in transit", async () => {
+  serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "9" }),
+    "GET /stores": () => page([warehouse, store()]),
+    "GET /orders": ({ query }) =>
+      page([approved({ id: query.get("status") === "approved" ? "1" : "2" })], { total: 250 }),
+  });
+  await renderPart(<ShippingPage />, "/shipping");
+  await screen.findByText("The oldest 1 of 250 orders to ship. The buttons ship those listed.");
+  const cut = within(screen.getByRole("region", { name: "In transit" }));
+  cut.getByText(/^The newest 1 of 250 orders\./);
+  expect(cut.getByRole("link", { name: "View all" }).getAttribute("href")).toContain("source_store_id=9");
 });
 
 test("lists and documents of a warehouse can be exported with all their orders", async () => {

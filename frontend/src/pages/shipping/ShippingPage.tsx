@@ -2,7 +2,8 @@ import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ArrowLeftIcon, ClipboardListIcon, PrinterIcon } from "lucide-react";
-import { longOrderList, type OrderFilters, orderList } from "@/api/orders";
+import type { ReactNode } from "react";
+import { longOrderList, type OrderFilters, order as orderById, orderList } from "@/api/orders";
 import type { Order, Page as PageOf, Store } from "@/api/shapes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
@@ -92,7 +93,7 @@ function Lists({ store, address, onChange }: ListsProps) {
         onShip={({ id }) => onChange({ item: id, all: undefined })}
         onShipAll={(destination) => onChange({ all: destination, item: undefined })}
       />
-      <Shipped orders={underway.data.data} storeId={store.id} exported={shipped(store)} />
+      <Shipped orders={underway.data.data} total={underway.data.total} storeId={store.id} exported={shipped(store)} />
       <MoveDrawer
         move="ship"
         open={address.item ?? address.all}
@@ -103,15 +104,78 @@ function Lists({ store, address, onChange }: ListsProps) {
   );
 }
 
+interface DocumentsProps {
+  store: Store;
+  address: ShippingAddress;
+}
+
 /** A document to print, with a link back. */
-function Documents({ store, address }: { store: Store; address: ShippingAddress }) {
-  const isPick = address.print === "pick";
-  const filters = isPick ? toShip(store) : shipped(store);
-  const query = useQuery(longOrderList(filters));
+function Documents({ store, address }: DocumentsProps) {
+  return address.print === "pick" ? (
+    <PickDocument store={store} />
+  ) : (
+    <NoteDocument store={store} of={address.of ?? ""} />
+  );
+}
+
+function PickDocument({ store }: { store: Store }) {
+  const query = useQuery(longOrderList(toShip(store)));
+  return (
+    <Printed store={store} title="Pick list" of="orders to ship" filters={toShip(store)} query={query}>
+      {(orders) => <PickList orders={orders} />}
+    </Printed>
+  );
+}
+
+/** The note of a delivery, also after its arrival: its orders went to one destination. */
+function NoteDocument({ store, of }: { store: Store; of: string }) {
+  const named = useQuery(orderById(of));
+  const one = named.data;
+  const filters = delivered(store, one);
+  const listed = useQuery({ ...longOrderList(filters), enabled: one !== undefined });
+  const query = one ? listed : { ...named, data: undefined };
+  return (
+    <Printed store={store} title="Delivery note" of="deliveries" filters={filters} query={query}>
+      {(orders) => <Note store={store} orders={orders.data} one={one} />}
+    </Printed>
+  );
+}
+
+const delivered = (store: Store, one: Order | undefined) =>
+  ({
+    status: ["shipped", "fulfilled"],
+    source_store_id: [store.id],
+    ...(one && { store_id: [one.store_id] }),
+    sort: "-created_at",
+  }) satisfies OrderFilters;
+
+function Note({ store, orders, one }: { store: Store; orders: Order[]; one: Order | undefined }) {
+  const isSent = one !== undefined && one.source_store_id === store.id && one.shipped_at !== null;
+  const isListed = orders.some(({ id }) => id === one?.id);
+  return isSent ? (
+    <DeliveryNote source={store} orders={isListed ? deliveryOf(orders, one.id) : [one]} />
+  ) : (
+    <Empty title="No delivery has left with this order">
+      It was not shipped from this store, or the link is outdated.
+    </Empty>
+  );
+}
+
+interface PrintedProps {
+  store: Store;
+  title: string;
+  /** What the export has. */
+  of: string;
+  filters: OrderFilters;
+  query: { data: PageOf<Order> | undefined; isError: boolean; error: Error | null; refetch: () => unknown };
+  children: (orders: PageOf<Order>) => ReactNode;
+}
+
+function Printed({ store, title, of, filters, query, children }: PrintedProps) {
   return (
     <Page width="sheet">
       <PageHeader
-        title={isPick ? "Pick list" : "Delivery note"}
+        title={title}
         actions={
           <>
             <LinkButton
@@ -122,7 +186,7 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
             >
               Back
             </LinkButton>
-            <ExportLink path="/orders" filters={filters} of={isPick ? "orders to ship" : "orders in transit"} />
+            <ExportLink path="/orders" filters={filters} of={of} />
             <Button leftSection={<PrinterIcon size={16} aria-hidden />} onClick={() => window.print()}>
               Print
             </Button>
@@ -132,22 +196,12 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
         {store.name}
       </PageHeader>
       {query.data ? (
-        <Document store={store} orders={query.data} address={address} />
+        children(query.data)
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Skeleton h={400} />
       )}
     </Page>
-  );
-}
-
-function Document({ store, orders, address }: { store: Store; orders: PageOf<Order>; address: ShippingAddress }) {
-  if (address.print === "pick") return <PickList orders={orders} />;
-  const delivery = deliveryOf(orders.data, address.of);
-  return delivery.length > 0 ? (
-    <DeliveryNote source={store} orders={delivery} />
-  ) : (
-    <Empty title="This delivery is not on its way">It has arrived, or the link is outdated.</Empty>
   );
 }

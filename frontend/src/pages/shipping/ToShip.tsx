@@ -29,6 +29,7 @@ export function ToShip({ orders, total, exported, onShip, onShipAll }: ToShipPro
         <p className="quiet">
           {total > orders.length && `The oldest ${formatNumber(orders.length)} of `}
           {formatCount(total, "order")} to ship
+          {total > orders.length && ". The buttons ship those listed."}
         </p>
         <ExportLink path="/orders" filters={exported} of="orders to ship" />
       </Group>

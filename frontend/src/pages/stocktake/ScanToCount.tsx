@@ -3,6 +3,7 @@ import type { RefObject } from "react";
 import type { StocktakeLine } from "@/api/stocktakes";
 import { CodeField } from "@/components/scan/CodeField";
 import { findProduct } from "@/components/scan/findProduct";
+import { isSameCode } from "@/lib/names";
 
 interface ScanToCountProps {
   /** Where the next code comes from. */
@@ -15,7 +16,7 @@ interface ScanToCountProps {
 export function ScanToCount({ source, lines, onFound }: ScanToCountProps) {
   const cache = useQueryClient();
   const find = async (code: string) => {
-    const named = lines.find(({ sku }) => sku.toLowerCase() === code.toLowerCase());
+    const named = lines.find(({ sku }) => isSameCode(sku, code));
     const product = named ? undefined : await findProduct(cache, code);
     const line = named ?? lines.find(({ product_id }) => product_id === product?.id);
     if (!line) return product ? `${product.name} is not part of this stocktake.` : `No product has the code “${code}”.`;
