@@ -134,9 +134,9 @@ def test_sale_is_booked_with_its_reason_and_time() -> None:
     ]
 
 
-def test_stock_that_was_not_in_the_books_is_found_before_the_sale() -> None:
+def test_stock_that_was_not_recorded_is_found_before_the_sale() -> None:
     found, sold = movements_of("till 1", sale(5, found=2), 100, 0)
-    words = "till 1: a: 5 sold, 3 in the books"
+    words = "till 1: a: 5 sold, 3 in recorded stock"
     assert found == StockChange(100, "adjustment", 2, reason=words, reason_code="found")
     assert sold == StockChange(100, "sale", -5, 0, reason="till 1: a", occurred_at=NOW)
 

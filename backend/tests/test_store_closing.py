@@ -230,7 +230,7 @@ def test_past_orders_keep_their_closed_store(shop: Shop) -> None:
     shop.fulfill(order)
     close(shop.admin, shop.store, stock="write_off", reason="closed")
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
-    assert lines_of(shop.admin, shop.at_store) == [("adjustment", -5, "closed"), ("transfer_in", 5, None)]
+    assert lines_of(shop.admin, shop.at_store) == [("write_off", -5, "closed"), ("transfer_in", 5, None)]
 
 
 # ------------------------------------------------------------------------------------- at the same time
