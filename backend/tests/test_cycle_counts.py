@@ -24,7 +24,7 @@ def proposal(admin: Client, store: Json, limit: int = 50) -> list[Json]:
 
 
 def stocked(admin: Client, database: Database, store: Json, price: float, counted: dict[int, int], moved: int) -> Json:
-    """A product with past counts ({days ago: cases}), and cases of now that were sold and brought back."""
+    """A product with past counts ({days ago: cases}), and current cases that were sold and brought back."""
     product = make_product(admin, unit_price=price)
     row = make_stock_history(database, store, product, counted)
     for delta in (moved, -moved):

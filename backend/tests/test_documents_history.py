@@ -255,7 +255,7 @@ literal_day: LiteralString = "'1 day'"
 
 
 def past_figures(db: Database, replay: Replay, day: date) -> dict[Scope, tuple[int, Decimal, int]]:
-    """Units, value and low rows at the end of a day, from the sums: those of now less all later changes."""
+    """Units, value and low rows at the end of a day, from the sums: the current ones less all later changes."""
     rows = db.execute(
         """SELECT region, category, sum(units)::int AS units, sum(value) AS value, sum(low)::int AS low FROM (
                SELECT s.region, t.category, t.units, t.value, t.low_stock AS low, t.store_id

@@ -144,7 +144,7 @@ async def surfaces(world: World, category: str) -> list[int]:
 
 
 def test_stock_row_is_active_exactly_if_its_product_is(admin: Client, database: Database) -> None:
-    """A stock row that is made later has the state of then, and no statement by hand gives it another one."""
+    """A stock row that is made later has the state at that time, and no statement by hand gives it another one."""
     store, product = make_store(admin), make_product(admin, active=False)
     row = make_stock(admin, store, product, 1, reorder_level=5)
     assert (row["product_active"], row["low_stock"]) == (False, False)

@@ -118,7 +118,7 @@ def test_start_gets_another_token_if_one_that_came_late_has_replaced_the_first(
 
 def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
     assert ask(app, "/api/stores").status_code == 200
-    assert server.refused == 0  # the door knows no other way in
+    assert server.refused == 0  # the server accepts no other
 
 
 def test_token_rotation_under_load_fails_no_request(app: Service, server: TlsServer, workspace: Workspace) -> None:

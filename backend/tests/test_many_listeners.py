@@ -94,10 +94,10 @@ class Stream:
 @asynccontextmanager
 async def crowd(service: Service, size: int) -> AsyncGenerator[list[Stream]]:
     """Open this number of streams."""
-    door, where, streams = asyncio.Semaphore(50), urlsplit(service.url), list[Stream]()
+    limit, where, streams = asyncio.Semaphore(50), urlsplit(service.url), list[Stream]()
 
     async def listen() -> None:
-        async with door:
+        async with limit:
             stream = Stream(*await asyncio.open_connection(where.hostname, where.port))
             streams.append(stream)
             await stream.begin()

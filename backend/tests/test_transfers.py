@@ -187,7 +187,7 @@ def test_larger_quantity_takes_the_agreement_back_and_a_smaller_one_does_not(sho
 def test_approved_transfer_has_an_agreement_to_its_quantity_after_any_steps(
     shop: Shop, giver: Giver, steps: list[tuple[str, int]]
 ) -> None:
-    """The agreement is that of a model: given to the quantity of then, and gone if more is requested."""
+    """The agreement is that of a model: given to the quantity at that time, and gone if more is requested."""
     stock = f"/api/inventory/{giver.stock['id']}"
     shop.admin.ok("PUT", stock, json={"current_stock": 100})
     order = giver.order(2)

@@ -42,11 +42,11 @@ class TlsServer:
     async def live(self, opened: threading.Event) -> None:
         """Run the proxy on a free port of loopback until `closing` is set."""
         self.loop, self.closing = asyncio.get_running_loop(), asyncio.Event()
-        door = await asyncio.start_server(self.let_in, "127.0.0.1", 0)
-        self.port = door.sockets[0].getsockname()[1]
+        listener = await asyncio.start_server(self.let_in, "127.0.0.1", 0)
+        self.port = listener.sockets[0].getsockname()[1]
         opened.set()
         await self.closing.wait()
-        door.close()
+        listener.close()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
             await asyncio.wait([task])

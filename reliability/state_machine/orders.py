@@ -49,7 +49,7 @@ def refusal_to_agree(order: Order, may: bool) -> int | None:
 
 
 def agree(order: Order) -> None:
-    """The agreement is to the quantity of now."""
+    """The agreement is to the current quantity."""
     order.agreed, order.version = order.quantity, order.version + 1
 
 

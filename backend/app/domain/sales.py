@@ -86,7 +86,7 @@ async def distinguish(tx: Transaction, body: Sales, batch: Batch) -> tuple[list[
     for index, line in enumerate(body.lines):
         try:
             key, store, product = key_and_store(tx, line, stores, named)
-            unit = line.said_unit or product.unit
+            unit = line.given_unit or product.unit
             earlier = known.get(line.external_id) or fresh.get(line.external_id)
             if earlier is not None:
                 require_same(line, key, unit, earlier)

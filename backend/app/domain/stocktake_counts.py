@@ -18,7 +18,7 @@ Found = dict[int, Countable]
 async def save(tx: Transaction, stocktake_id: int, body: StocktakeCounts) -> None:
     """Save the counts of one line or several, all or none.
 
-    A count expects the stock of now, or the one that the client has seen if its difference is to be booked. Raises
+    A count expects the current stock, or the one that the client has seen if its difference is to be booked. Raises
     Conflict if the stocktake is not open, NotFound for products that the store does not carry, PreconditionFailed for
     lines that have another count than the client has seen, StockMoved for those whose stock is another one.
     """
@@ -90,7 +90,7 @@ def moved_line(line: StocktakeCount, product: Countable, blind: bool) -> dict[st
 
 
 def new_count(line: StocktakeCount, product: Countable) -> NewCount:
-    """Return the count to save: against the stock that its user has seen, if the request says so, else that of now."""
+    """Return the count to save, against the stock that its user has seen if the request says so, else the current."""
     if line.counted_stock is None:
         return NewCount(line.product_id, None, None, None)
     if product.seen_stock is None:

@@ -1,6 +1,6 @@
 """Transfers between stores: the source of an order is a store, not a warehouse, and has to agree to give its cases.
 
-The agreement is for the quantity of then. It is recorded once, in the history of the order: by those who may agree
+The agreement is for the quantity at that time. It is recorded once, in the history of the order: by those who may agree
 (`order_moves.may_give`), or with the approval, if the caller who approves may also agree.
 """
 

@@ -85,7 +85,7 @@ class LoadShedding:
             if is_resource(scope, self.api_prefix):
                 await slot.acquire()
                 check_connection(scope)
-            self.let_go(slot)
+            self.release_body(slot)
             await self.app(scope, receive, send_and_release)
         except (ApiError, PoolTimeout) as error:
             refusal = error if isinstance(error, ApiError) else no_connection(pool_health().cause or "")
@@ -96,7 +96,7 @@ class LoadShedding:
             await problem_response(Request(scope), Unavailable(SHUTTING_DOWN))(scope, receive, send)
         finally:
             slot.release()
-            self.let_go(slot)
+            self.release_body(slot)
 
     async def read_body(self, scope: Scope, receive: Receive, slot: Slot) -> Receive:
         """Read the request's body. Raises ContentTooLarge for a body, declared or not, above MAX_BODY_SIZE."""
@@ -123,7 +123,7 @@ class LoadShedding:
         if self.held > ALL_BODIES:
             raise Unavailable(CROWDED)
 
-    def let_go(self, slot: Slot) -> None:
+    def release_body(self, slot: Slot) -> None:
         """Stop counting the bytes of a request's body."""
         self.held -= slot.body_size
         slot.body_size = 0

@@ -234,7 +234,7 @@ class Kpi(Resource):
             "requested: those of the orders with `in_transit=true`"
         ),
     ]
-    transit_value: Annotated[Money, Field(description="Of these units, at the prices of now")]
+    transit_value: Annotated[Money, Field(description="Of these units, at the current prices")]
     total_products: Annotated[int, Field(description="Number of different active products that the stores carry")]
     low_stock_alerts: Annotated[int, Field(description="Stock rows that are low")]
     out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]

@@ -59,7 +59,7 @@ class SaleLine(Body):
         return self.store_id if "store_id" in self.model_fields_set else self.store_code
 
     @property
-    def said_unit(self) -> Pack | None:
+    def given_unit(self) -> Pack | None:
         """What the quantity is of; None if the line does not say it."""
         return self.unit if "unit" in self.model_fields_set else None
 

@@ -84,7 +84,7 @@ class StocktakeLine(Resource):
     counted_in: Annotated[Pack, Field(description="What its figures are of")]
     units_per_case: int
     unit_price: Annotated[UnitPrice, Field(description="Today's price; of a closed stocktake the price of that time")]
-    stock_now: Annotated[int | None, Field(description=f"The stock of now; {HIDDEN}")]
+    stock_now: Annotated[int | None, Field(description=f"The current stock; {HIDDEN}")]
     expected_stock: Annotated[int | None, Field(description=f"The stock at the time of counting; {HIDDEN}")]
     counted_stock: Annotated[int | None, Field(description="Null: not counted")]
     difference: Annotated[int | None, Field(description=f"Counted less expected cases; {HIDDEN}")]

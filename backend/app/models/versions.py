@@ -27,5 +27,5 @@ class VersionEntry(Resource):
     changes: Annotated[FieldChanges | None, Field(description="Null: the first version that is recorded")]
     names: Annotated[
         dict[str, list[str | None]],
-        Field(description="The names of now of the users, stores and suppliers whose ids changed: [before, after]"),
+        Field(description="The current names of the users, stores and suppliers whose ids changed: [before, after]"),
     ]

@@ -7,8 +7,8 @@ from app.database.write_rows import send
 from app.queries.inventory import keys_of_store
 from app.queries.stocktakes import hold_products
 
-# The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at the prices
-# of now, B the next 15 %, C the rest and what did not move. They are due after 30, 91 and 365 days of the company, from
+# The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at current
+# prices, B the next 15 %, C the rest and what did not move. They are due after 30, 91 and 365 days of the company, from
 # the beginning of the day on. A product of which cases were found since its last count is due at once. A count that was
 # reversed is none.
 CLASSED: LiteralString = """

@@ -165,7 +165,7 @@ async def check_slice(cursor: Cursor, part: Part, size: int) -> Slice | None:
 
 @timed_query
 async def see_new_rows(cursor: Cursor) -> None:
-    """Let the walk over new rows go on to the rows that were seen last time, and see the newest rows of now.
+    """Let the walk over new rows go on to the rows that were seen last time, and see the newest rows.
 
     An id is drawn before its row is committed, so a row with a lower id may appear later. Therefore the walk goes on to
     the rows that were seen only when all transactions of that time have ended. If none lasts, two calls reach all

@@ -168,7 +168,7 @@ def in_scope(
 
 
 def totals_in_scope(region: list[str], category: list[str]) -> Where:
-    """Return the same conditions for the sums of now by store and category, under the alias `t`."""
+    """Return the same conditions for the current sums by store and category, under the alias `t`."""
     where = Where()
     if region:
         where.add(f"t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY({labels('region')})))", region)

@@ -32,7 +32,7 @@ IN_SOURCE_VERSIONS: LiteralString = """(o.source_store_id = ANY(%s)
     AND (o.source_store_id, o.source_version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])))"""
 # A store that no order comes from is no source: without one, the sums by destination and product have the numbers.
 IS_SOURCE: LiteralString = "EXISTS (SELECT FROM orders o WHERE o.source_store_id = s.id)"
-# The supplier of an order, or of a return to it, is that of the version of the product, under the name of then.
+# The supplier of an order, or of a return to it, is that of the version of the product, under the name at that time.
 FROM_SUPPLIERS: LiteralString = f"""((o.source_store_id IS NULL OR {TO_SUPPLIER}) AND o.product_id = ANY(%s)
     AND ((o.product_id, {SUPPLIER_VERSION}) IN (
         SELECT v.product_id, v.version FROM product_versions v WHERE v.supplier = ANY(%s))) IS TRUE)"""
@@ -191,12 +191,12 @@ def matches_of(words: dict[str, str | None], row: Row) -> SearchMatches:
     """Decode a row of `find_search_matches`."""
     return SearchMatches(
         [
-            WordMatches(word, number, **(found | {"notes": few(found["notes"])}))
+            WordMatches(word, number, **(found | {"notes": all_or_none(found["notes"])}))
             for (word, number), found in zip(words.items(), orjson.loads(row["words"]), strict=True)
         ]
     )
 
 
-def few(ids: list[int]) -> list[int] | None:
+def all_or_none(ids: list[int]) -> list[int] | None:
     """Return the ids if they are all; None if there are more than MOST_NOTES."""
     return ids if len(ids) <= MOST_NOTES else None

@@ -53,7 +53,7 @@ async def insert_return(
     """Insert a pending return of cases of a locked, fulfilled order, with its first event; returns its id.
 
     It goes from the order's store to its source, or to the supplier: then it has the store at both ends. Like a new
-    order it names the versions of now, whose rows are locked first. For a preview set `numbered` to False.
+    order it names the current versions, whose rows are locked first. For a preview set `numbered` to False.
     """
     await orders.lock_named(cursor, [order])
     number: LiteralString = "" if numbered else ", number"

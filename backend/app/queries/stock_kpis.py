@@ -164,8 +164,8 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
 def by_region(filters: StockFilters) -> Query[bytes]:
     """Build the query for each region's stores, stock, low stock and open orders, by name.
 
-    Stores and stock count in the region of now, orders in the one in which they were requested, even if it has no store
-    any more. A region that was renamed or merged has its name of now.
+    Stores and stock count in the current region, orders in the one in which they were requested, even if it has no
+    store any more. A region that was renamed or merged has its current name.
     """
     stock = Where().has_label("t.category", "category", filters.category)
     open_orders = order_filters.open_orders(filters.category)

@@ -12,7 +12,7 @@ Kind = Literal["product", "store", "user", "supplier"]
 
 
 def names(field: LiteralString, table: LiteralString, name: LiteralString) -> LiteralString:
-    """Return an expression for the names of now of the two rows to which a changed id refers, by the field."""
+    """Return an expression for the current names of the two rows to which a changed id refers, by the field."""
 
     def one(place: LiteralString) -> LiteralString:
         return f"(SELECT r.{name} FROM {table} r WHERE r.id = (v.changes -> '{field}' ->> {place})::bigint)"

@@ -64,9 +64,9 @@ async def list_stocktake_lines(
 async def save_stocktake_lines(stocktake_id: Id, body: StocktakeCounts, write: Write) -> Response:
     """Save the counts of one product or several; all or none.
 
-    The expected stock is that of now. A line that says what its user has seen (`last_movement_id`, `previous_count`) is
-    409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes
-    nothing if stock has not moved since.
+    The expected stock is the current one. A line that says what its user has seen (`last_movement_id`,
+    `previous_count`) is 409 if stock has moved since, and 412 if another count was saved since. The same count by
+    the same user changes nothing if stock has not moved since.
     """
 
     async def work(tx: Transaction) -> Response:

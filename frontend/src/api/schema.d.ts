@@ -536,9 +536,9 @@ export interface paths {
          * Save Stocktake Lines
          * @description Save the counts of one product or several; all or none.
          *
-         *     The expected stock is that of now. A line that says what its user has seen (`last_movement_id`, `previous_count`) is
-         *     409 if stock has moved since, and 412 if another count was saved since. The same count by the same user changes
-         *     nothing if stock has not moved since.
+         *     The expected stock is the current one. A line that says what its user has seen (`last_movement_id`,
+         *     `previous_count`) is 409 if stock has moved since, and 412 if another count was saved since. The same count by
+         *     the same user changes nothing if stock has not moved since.
          */
         put: operations["save_stocktake_lines"];
         post?: never;
@@ -2515,7 +2515,7 @@ export interface components {
             transit_units: number;
             /**
              * Transit Value
-             * @description Of these units, at the prices of now
+             * @description Of these units, at the current prices
              */
             transit_value: number;
             /**
@@ -5163,7 +5163,7 @@ export interface components {
             unit_price: number;
             /**
              * Stock Now
-             * @description The stock of now; null while a blind stocktake is open
+             * @description The current stock; null while a blind stocktake is open
              */
             stock_now: number | null;
             /**
@@ -5763,7 +5763,7 @@ export interface components {
             } | null;
             /**
              * Names
-             * @description The names of now of the users, stores and suppliers whose ids changed: [before, after]
+             * @description The current names of the users, stores and suppliers whose ids changed: [before, after]
              */
             names: {
                 [key: string]: (string | null)[];

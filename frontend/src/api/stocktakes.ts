@@ -20,7 +20,7 @@ export interface TypedCount {
   cases: number | null;
   lastMovement: string | null;
   previous: number | null;
-  /** Whether the difference to the stock of then is saved if stock has moved since. */
+  /** Whether the difference to the stock at that time is saved if stock has moved since. */
   isDifference?: boolean;
 }
 

@@ -331,7 +331,7 @@ test("a conflict of an order shows the changed fields, and a quantity without in
   await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
   fireEvent.click(approveButton());
   await waitFor(() => expect(isDone).toBe(true));
-  expect(requests.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
+  expect(requests.findLast(({ method }) => method === "PATCH")?.body, "the whole current quantity").toEqual({
     allow_inactive: false,
   });
 });

@@ -12,7 +12,7 @@ import classes from "./Shell.module.css";
 
 /** The command palette (Ctrl+K): all pages and the most frequent tasks by name. */
 export default function CommandPalette({ openings }: { openings: number }) {
-  const actions = [...useRooms(), useTasks(), useAppearance()];
+  const actions = [...usePages(), useTasks(), useAppearance()];
   useEffect(() => {
     if (openings > 0) spotlight.open();
   }, [openings]);
@@ -37,7 +37,7 @@ export default function CommandPalette({ openings }: { openings: number }) {
   );
 }
 
-function useRooms(): SpotlightActionGroupData[] {
+function usePages(): SpotlightActionGroupData[] {
   const navigate = useNavigate();
   return groups.map((group) => ({
     group,

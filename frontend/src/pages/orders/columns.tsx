@@ -21,7 +21,7 @@ function besideQuantity(order: Order): string {
 }
 
 /** The region of the destination, and whether it is a return. */
-function whither(order: Order): string {
+function destinationNote(order: Order): string {
   if (order.to_supplier) return "Return to the supplier";
   return order.return_of === null ? order.region : `Return · ${order.region}`;
 }
@@ -48,7 +48,7 @@ export const orderColumns = column.columns([
   column.accessor("store_name", {
     header: "Destination",
     meta: { phone: "left" },
-    cell: ({ row: { original: order } }) => <TwoLines second={whither(order)}>{destinationOf(order)}</TwoLines>,
+    cell: ({ row: { original: order } }) => <TwoLines second={destinationNote(order)}>{destinationOf(order)}</TwoLines>,
   }),
   column.accessor("source_store_name", {
     header: "Source",

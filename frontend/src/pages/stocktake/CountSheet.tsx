@@ -21,7 +21,7 @@ export function CountSheet({ lines, typed, invalid, onCount, onEnter }: CountShe
   return (
     <ol className={classes.sheet} aria-label="Products to count" onKeyDown={(event) => moveFocus(event, onEnter)}>
       {lines.map((line) => (
-        <Shelf
+        <CountLine
           key={line.id}
           line={line}
           typed={typed[line.product_id]?.cases}
@@ -33,7 +33,7 @@ export function CountSheet({ lines, typed, invalid, onCount, onEnter }: CountShe
   );
 }
 
-interface ShelfProps {
+interface CountLineProps {
   line: StocktakeLine;
   /** What was typed and is not saved yet. */
   typed: number | null | undefined;
@@ -41,7 +41,7 @@ interface ShelfProps {
   onCount: CountSheetProps["onCount"];
 }
 
-const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProps) {
+const CountLine = memo(function CountLine({ line, typed, isInvalid, onCount }: CountLineProps) {
   const counted = isInvalid ? INVALID : ((typed === undefined ? line.counted_stock : typed) ?? "");
   const delta = typed === undefined && !isInvalid ? line.difference : null;
   return (
@@ -78,7 +78,7 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
   );
 });
 
-/** The stock at the time of counting, before that the stock of now; a blind stocktake shows neither. */
+/** The stock at the time of counting, before that the current stock; a blind stocktake shows neither. */
 function Expected({ line }: { line: StocktakeLine }) {
   const expected = line.expected_stock ?? line.stock_now;
   if (expected === null) return <span className={classes.expected} />;
