@@ -12,12 +12,17 @@ export function OwnStore({ id, name }: { id: string; name: string }) {
   const { data: low } = useQuery(lowStock({ ...own, limit: 1 }));
   const { data: orders } = useQuery(orderCounts(own));
   const { data: arriving } = useQuery(orderList({ ...own, to_receive: true, limit: 1 }));
+  const noun = (count?: number) => (count === 1 ? "order" : "orders");
   const figures: [string, number | undefined, LinkProps][] = [
     ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "urgency" } }],
-    ["orders pending", orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
-    ["orders approved", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
-    ["orders to receive", arriving?.total, { to: "/receiving", search: {} }],
-    ["orders late", orders?.late, { to: "/orders", search: { ...own, late: true } }],
+    [`${noun(orders?.pending)} pending`, orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
+    [
+      `${noun(orders?.approved)} approved`,
+      orders?.approved,
+      { to: "/orders", search: { ...own, status: ["approved"] } },
+    ],
+    [`${noun(arriving?.total)} to receive`, arriving?.total, { to: "/receiving", search: {} }],
+    [`${noun(orders?.late)} late`, orders?.late, { to: "/orders", search: { ...own, late: true } }],
   ];
   return (
     <div className={classes.figuresOfStore}>
