@@ -128,7 +128,7 @@ def test_arrivals_are_refused_from_the_first_that_exceeds_the_maximum() -> None:
 # --- transfers
 
 
-def test_source_agrees_with_the_approval_of_a_caller_who_may_agree_for_it() -> None:
+def test_approval_agrees_for_the_source_if_its_caller_has_that_right() -> None:
     assert not lacks_agreement(ORDER)
     assert not lacks_agreement(replace(TRANSFER, agreed_quantity=5))
     assert lacks_agreement(TRANSFER)

@@ -1,4 +1,4 @@
-"""What the service knows of a standby: its lag, its history, the loss of the primary; and the settings that name it."""
+"""The state of a standby as the service knows it: lag, history, loss of the primary; and the settings that name it."""
 
 import asyncio
 

@@ -60,7 +60,7 @@ class SaleLine(Body):
 
     @property
     def given_unit(self) -> Pack | None:
-        """What the quantity is of; None if the line does not say it."""
+        """The unit of the quantity; None if the line does not say it."""
         return self.unit if "unit" in self.model_fields_set else None
 
     @property

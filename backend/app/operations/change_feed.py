@@ -70,8 +70,8 @@ async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]]
 async def wait_for_standby(page: ChangePage) -> None:
     """Wait until the standby, if there is one, shows what the page shows: its client reads lists next.
 
-    A client that begins, or whose cursor has expired, reads all lists. What is before a cursor that a client has got
-    was waited for then.
+    A client that begins, or whose cursor has expired, reads all lists. The standby showed the changes
+    before a cursor when a client got that cursor.
     """
     standby = configured_standby()
     is_told = page.lines or page.missed or page.is_now
