@@ -50,8 +50,8 @@ test("an administrator adds a supplier and orders its product, and the store rec
 
   await actAs(page, shop.manager);
   await page.goto("/");
-  await expect(page.getByRole("link", { name: "1 orders to receive" })).toBeVisible();
-  await page.getByRole("link", { name: "1 orders to receive" }).click();
+  await expect(page.getByRole("link", { name: "1 order to receive" })).toBeVisible();
+  await page.getByRole("link", { name: "1 order to receive" }).click();
   for (const [part, left] of [
     ["2", "5 cases ordered"],
     ["3", "3 cases in transit"],
