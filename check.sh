@@ -39,7 +39,9 @@ check_backend() {
     $VENV/bin/ruff format --check . && $VENV/bin/ruff check . && check_shell && $VENV/bin/pyright
 }
 
-check_frontend() { npm --prefix frontend run check && npm --prefix frontend test; }
+check_frontend() { npm --prefix frontend run check; }
+
+test_frontend() { npm --prefix frontend test; }
 
 output="" # the directory with the output of functions that run at the same time
 
@@ -81,10 +83,10 @@ use_node
 export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 # else it asks the network for a newer version
 if $quick; then
     step "Format, lint, types, the dashboard's unit tests; the tests of the main resources (with a real service)" \
-        together check_backend check_frontend test_main_resources
+        together check_backend check_frontend test_frontend test_main_resources
 else
     step "Format, lint, types (ruff, shellcheck, pyright; biome, tsc) and the dashboard's unit tests" \
-        together check_backend check_frontend
+        together check_backend check_frontend test_frontend
     build_dashboard
     use_chromium
     step "Tests (a real service on an embedded PostgreSQL)" scripts/pytest.sh

@@ -16,6 +16,7 @@ export default defineConfig({
   build: { outDir: "../backend/static", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
   test: {
     testTimeout: 30_000,
+    maxWorkers: 2, // by default one on a machine with two cores, although the tests often wait
     projects: [
       {
         extends: true,
