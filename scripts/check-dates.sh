@@ -35,12 +35,12 @@ at() {
     TZ=$zone LD_PRELOAD=$work/shift_clock.so CLOCK_OFFSET_SECONDS=$offset "$@"
 }
 
-# Runs one suite and shows its output; adds a line with its result to the table.
+# Runs one suite and shows its output; adds a line with its result, without colours, to the table.
 run_suite() {
     local what=$1 summary=$2 verdict=passed last
     shift 2
     "$@" 2>&1 | tee -i "$work/said" || verdict=FAILED
-    last=$(grep -E "$summary" "$work/said" | tail -n 1 | xargs) || last="no summary: see its output above"
+    last=$(sed $'s/\e\\[[0-9;]*m//g' "$work/said" | grep -E "$summary" | tail -n 1 | xargs) || last="no summary: see its output above"
     results+=("$(printf '%-8s %-8s %s' "$what" "$verdict" "$last")")
     if [ "$verdict" = FAILED ]; then failed=true; fi
 }

@@ -111,10 +111,8 @@ def test_check_dates_refuses_dates_and_zones_that_do_not_exist(project: Path, pa
 
 def test_check_dates_runs_every_suite_under_each_date(project: Path, path: str, programs: Path) -> None:
     stub(project / "scripts" / "pytest.sh", 'echo "7 passed in 1.00s"')
-    stub(
-        programs / "npm",
-        'case "$*" in *" test") echo "      Tests  8 passed (8)" ;; *e2e) echo "  9 passed (1m)" ;; esac',
-    )
+    unit_tests = r"\033[2m      Tests \033[22m \033[1m8 passed\033[22m (8)\n"  # with colours
+    stub(programs / "npm", f"case \"$*\" in *' test') printf '{unit_tests}' ;; *e2e) echo '  9 passed (1m)' ;; esac")
     output = output_of(project / "scripts" / "check-dates.sh", "2028-02-29 12:00 America/Chicago", path=path)
     assert output.endswith(
         "The tests under 1 dates\n2028-02-29 12:00 UTC, in America/Chicago\nbackend  passed   7 passed in 1.00s\n"
