@@ -17,7 +17,7 @@ OTHER_DATE=2028-02-29
 QUICK_ROWS=(R1 R2 R5 R8 R28 R29)
 
 quick=false
-case "${1:-}" in
+case "$*" in
 "") ;;
 --quick) quick=true ;;
 *) fail "Usage: $0 [--quick]" ;;
@@ -43,24 +43,33 @@ check_frontend() { npm --prefix frontend run check; }
 
 test_frontend() { npm --prefix frontend test; }
 
-output="" # the directory with the output of functions that run at the same time
+work=""    # the folder with the output of functions that run at the same time, and with pytest's report
+running=() # the process groups of these functions
 
-clean_up() { if [ -n "$output" ]; then rm -rf "$output"; fi; }
+clean_up() {
+    local group
+    for group in "${running[@]}"; do stop_group "$group" 30 & done
+    wait
+    running=()
+    if [ -n "$work" ]; then rm -rf "$work"; fi
+}
+trap clean_up EXIT
 
 # Runs functions at the same time, because each waits a lot or has long parts on one core. The output of the last one
-# is shown at once, that of the others when all have ended.
+# is shown at once, that of the others when all have ended. Each of the others has a process group of its own, which
+# clean_up stops: a signal to this script alone would not reach them, and they need some seconds to end.
 together() {
-    local each running=() passed=true
-    output=$(mktemp -d)
-    while (($# > 1)); do
-        "$1" >"$output/$1" 2>&1 &
+    local name names=("${@:1:$#-1}") group passed=true
+    for name in "${names[@]}"; do
+        set -m
+        "$name" </dev/null >"$work/$name" 2>&1 &
+        set +m
         running+=("$!")
-        shift
     done
-    "$1" || passed=false
-    for each in "${running[@]}"; do wait "$each" || passed=false; done
-    cat "$output"/*
-    clean_up
+    "${!#}" || passed=false
+    for group in "${running[@]}"; do wait "$group" || passed=false; done
+    running=()
+    for name in "${names[@]}"; do cat "$work/$name"; done
     $passed
 }
 
@@ -74,10 +83,17 @@ test_another_date() {
     fi
 }
 
+test_all() { scripts/pytest.sh --junit-xml="$work/report.xml"; }
+
+# True if tests were skipped for want of the default ports (dev_session.py has the sentence).
+ports_were_taken() { grep -q "another program listens on" "$work/report.xml"; }
+
 test_rows() { $VENV/bin/python -m reliability --quick --dry "${QUICK_ROWS[@]/#/--row=}"; }
 
 test_browser() { npm --prefix frontend run e2e; }
 
+said=$(mktemp -d 2>&1) || fail "No temporary folder can be made: $said"
+work=$said
 set_up
 use_node
 export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 # else it asks the network for a newer version
@@ -89,10 +105,13 @@ else
         together check_backend check_frontend test_frontend
     build_dashboard
     use_chromium
-    step "Tests (a real service on an embedded PostgreSQL)" scripts/pytest.sh
+    step "Tests (a real service on an embedded PostgreSQL)" test_all
     step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard; dashboard in a browser" \
         together test_another_date test_rows test_browser
 fi
 $quick || can_compile ||
     say "Left out: the tests under $OTHER_DATE, because moving the clock needs a C compiler (apt install gcc libc6-dev)."
+if ! $quick && ports_were_taken; then
+    say "Left out: the tests of the README's commands, because another program listens on their ports, 8000 and 5173."
+fi
 say "all checks passed in ${SECONDS}s"

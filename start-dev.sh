@@ -24,22 +24,10 @@ clean_up() {
     trap '' INT TERM HUP
     for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
     wait
-    for child in "${children[@]}"; do stop_group "$child"; done
+    for child in "${children[@]}"; do stop_group "$child" 10; done
     children=()
 }
 trap clean_up EXIT
-
-# Stops the remaining processes of a program that was killed, within 10 s. SIGINT lets Python run its exit handlers,
-# which stop the embedded PostgreSQL; SIGTERM would not.
-stop_group() {
-    local tries
-    kill -INT -- "-$1" 2>/dev/null || return 0
-    for ((tries = 0; tries < 100; tries++)); do
-        kill -0 -- "-$1" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    kill -KILL -- "-$1" 2>/dev/null || true
-}
 
 # Waits until one of the programs ends, stops the other, and ends the script with the status.
 wait_for_children() {

@@ -1,6 +1,7 @@
 """`python -m reliability` runs all rows; `--row R9` one of them; `--quick` small sizes; `--mutants` the mutants too."""
 
 import argparse
+import signal
 import sys
 
 from reliability import report, runner
@@ -10,6 +11,7 @@ from reliability.rows import ROWS
 def main() -> int:
     """Run the rows; return 0 if every row passed and every mutant was caught, else 1."""
     options = arguments()
+    end_on_signals()
     if options.table:
         report.write()
         return 0
@@ -35,6 +37,15 @@ def main() -> int:
     if not options.dry:
         report.write()
     return 0 if passed else 1
+
+
+def end_on_signals() -> None:
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt, so that a row ends its service and its database.
+
+    A shell starts a program in the background with SIGINT ignored; SIGTERM alone would leave the row's directory.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
 
 
 def arguments() -> argparse.Namespace:

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Runs all backend and browser tests under other dates; takes too long for ./check.sh (about 12 minutes for each date).
+# Runs all tests of the backend, of the README's commands, of the dashboard and in the browser under other dates; takes
+# too long for ./check.sh (about 15 minutes for each date).
 #   scripts/check-dates.sh                                      the six dates below
 #   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
 #   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_stock_kpis.py -x   only backend tests, with these arguments for pytest
+#   scripts/check-dates.sh --busy 4 …                            beside 4 endless loops, as on a machine with other work
 # shift_clock.c moves the calendar of every process of a run, so tests, service, database and browser agree.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
@@ -33,32 +35,61 @@ at() {
     TZ=$zone LD_PRELOAD=$work/shift_clock.so CLOCK_OFFSET_SECONDS=$offset "$@"
 }
 
-# Runs one suite and shows its output; adds a line with its result to the table.
+# Runs one suite and shows its output; adds a line with its result, without colours, to the table.
 run_suite() {
     local what=$1 summary=$2 verdict=passed last
     shift 2
-    "$@" 2>&1 | tee "$work/said" || verdict=FAILED
-    last=$(grep -E "$summary" "$work/said" | tail -n 1 | xargs) || last="no summary: see its output above"
+    "$@" 2>&1 | tee -i "$work/said" || verdict=FAILED
+    last=$(sed $'s/\e\\[[0-9;]*m//g' "$work/said" | grep -E "$summary" | tail -n 1 | xargs) || last="no summary: see its output above"
     results+=("$(printf '%-8s %-8s %s' "$what" "$verdict" "$last")")
     if [ "$verdict" = FAILED ]; then failed=true; fi
 }
 
-run_date() {
-    local day time zone start offset
+# Reads a date into day, time, zone and start.
+read_date() {
     read -r day time zone <<<"$1"
     time=${time:-12:00} zone=${zone:-UTC}
     start=$(date -u -d "$day $time" +%s 2>/dev/null) || fail "$1 is no date: DAY [TIME [ZONE]], 2028-02-29 12:00 UTC"
+    require_zone "$zone" "$start"
+}
+
+# Fails if a time zone is unknown to Python, or to the C library, which would take it for UTC. $2: seconds since 1970.
+require_zone() {
+    local offset python='import sys, datetime, zoneinfo
+print(datetime.datetime.fromtimestamp(int(sys.argv[2]), zoneinfo.ZoneInfo(sys.argv[1])).strftime("%z"))'
+    offset=$($VENV/bin/python -c "$python" "$1" "$2" 2>/dev/null) ||
+        fail "$1 is no time zone: name one such as America/Chicago."
+    [ "$(TZ=$1 date -d "@$2" +%z)" = "$offset" ] || fail "This machine does not know the time zone $1: install tzdata."
+}
+
+run_date() {
+    local day time zone start offset
+    read_date "$1"
     offset=$((start - $(date +%s)))
     say "Under $day $time UTC, in the time zone $zone: it is $(at "$offset" "$zone" date)"
     results+=("$day $time UTC, in $zone")
-    run_suite backend '(passed|failed|error).* in ' at "$offset" "$zone" \
-        scripts/pytest.sh -m "not commands" "${arguments[@]}"
+    run_suite backend '(passed|failed|error).* in ' at "$offset" "$zone" scripts/pytest.sh "${arguments[@]}"
     if [ "${#arguments[@]}" -eq 0 ]; then
+        run_suite units '^ *Tests  .*(passed|failed)' at "$offset" "$zone" npm --prefix frontend test
         run_suite browser '^ *[0-9]+ (passed|failed)' at "$offset" "$zone" npm --prefix frontend run e2e
     fi
 }
 
-dates=() arguments=() failed=false
+# Starts this many endless loops, which clean_up ends; without it they end soon after this script.
+keep_busy() {
+    local started
+    for ((started = 0; started < $1; started++)); do
+        while kill -0 $$ 2>/dev/null; do :; done &
+        loops+=("$!")
+    done
+}
+
+dates=() arguments=() failed=false busy=0 loops=()
+if [ "${1:-}" = --busy ]; then
+    busy=${2:-}
+    [[ $busy =~ ^[1-9][0-9]?$ ]] || fail "--busy needs the number of loops, from 1 to 99."
+    shift 2
+fi
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
     dates+=("$1")
     shift
@@ -67,15 +98,23 @@ if [ $# -gt 0 ]; then arguments=("${@:2}"); fi
 if [ "${#dates[@]}" -eq 0 ]; then dates=("${DATES[@]}"); fi
 
 work=$(mktemp -d)
-clean_up() { rm -rf "$work"; }
+clean_up() {
+    if [ "${#loops[@]}" -gt 0 ]; then
+        kill "${loops[@]}" 2>/dev/null || true
+        wait "${loops[@]}" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
 trap clean_up EXIT
 set_up
 use_node
+for date in "${dates[@]}"; do (read_date "$date"); done
 make_shim
 if [ "${#arguments[@]}" -eq 0 ]; then
     build_dashboard
     use_chromium
 fi
+keep_busy "$busy"
 for date in "${dates[@]}"; do run_date "$date"; done
 say "The tests under ${#dates[@]} dates"
 printf '%s\n' "${results[@]}"

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Runs the backend's tests for ./check.sh and check-dates.sh: scripts/pytest.sh [ARGUMENTS OF PYTEST]
+# It runs in the project's folder, so paths are relative to that, from wherever it is called.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
+
+[ -x $VENV/bin/python ] || fail "$PWD/$VENV is missing: run ./setup-env.sh first."
 
 PROCESSES=4 # tests often wait, so two more than a small machine has cores
 

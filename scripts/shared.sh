@@ -60,6 +60,18 @@ trap 'on_signal INT 130' INT
 trap 'on_signal TERM 143' TERM
 trap 'on_signal PIPE 141' PIPE # of ./check.sh | head
 
+# Stops the processes of a group. SIGINT lets Python run its exit handlers, which stop the embedded PostgreSQL; SIGTERM
+# would not. $1: the group; $2: the seconds after which they are killed.
+stop_group() {
+    local tries
+    kill -INT -- "-$1" 2>/dev/null || return 0
+    for ((tries = 0; tries < $2 * 10; tries++)); do
+        kill -0 -- "-$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL -- "-$1" 2>/dev/null || true
+}
+
 case ${PYTHON:-} in
 /*) ;;
 */*) PYTHON=$PWD/$PYTHON ;; # relative to the caller's folder
@@ -174,6 +186,7 @@ build_dashboard() {
 dashboard_is_built() {
     local built=backend/static/index.html newer
     [ -f $built ] || return 1
-    newer=$(find frontend -name node_modules -prune -o -type f -newer $built -print -quit)
+    newer=$(find frontend \( -name node_modules -o -name e2e -o -name test-results -o -name playwright-report \) -prune \
+        -o -type f ! -name '*.test.*' -newer $built -print -quit)
     [ -z "$newer" ]
 }

@@ -7,101 +7,27 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.dev_session import AS_NORMAL_USER, PROJECT, ROOT, free_port, searched_folders
-
-SCRIPTS = [*PROJECT.glob("*.sh"), *(PROJECT / "scripts").glob("*.sh"), PROJECT / ".ci" / "run"]
-SHARED = PROJECT / "scripts" / "shared.sh"
-HEAD = (
-    f'#!/usr/bin/env bash\n{{}}source "$(dirname "$(readlink -f "${{{{BASH_SOURCE[0]}}}}")")/scripts/{SHARED.name}"\n'
+from tests.script_project import (
+    SCRIPTS,
+    SHARED,
+    press_ctrl_c,
+    programs,
+    project,
+    read_until,
+    run,
+    set_installers,
+    start,
+    stub,
+    usable_environment,
+    write,
 )
-OPTIONAL_PROGRAMS = re.compile(r"python|pypy|node|npm|npx|chrom|google-chrome|apt-get")
 
-
-@pytest.fixture
-def project() -> Iterator[Path]:
-    """A project with nothing but the scripts, in a folder with a blank in its name that every user can enter."""
-    directory = Path(tempfile.mkdtemp(prefix="brickhouse-scripts-"))
-    directory.chmod(0o755)
-    for script in SCRIPTS:
-        copy = directory / "a shop" / script.relative_to(PROJECT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(script, copy)
-    (directory / "a shop" / "backend").mkdir()
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        shutil.copy(PROJECT / "backend" / name, directory / "a shop" / "backend")
-    yield directory / "a shop"
-    shutil.rmtree(directory)
-
-
-@pytest.fixture
-def programs(tmp_path: Path) -> Path:
-    """A folder with the machine's programs for PATH, without Python, Node, Chromium and apt-get."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for program in [*Path("/usr/bin").iterdir(), *Path("/bin").iterdir()]:
-        if not OPTIONAL_PROGRAMS.match(program.name) and not (folder / program.name).is_symlink():
-            (folder / program.name).symlink_to(program)
-    return folder
-
-
-def write(script: Path, body: str) -> Path:
-    """Write a script of the project with this body; it begins as all of them do, and the body is its third line."""
-    script.write_text(HEAD.format("") + body + "\n")
-    script.chmod(0o755)
-    return script
-
-
-def run(*command: str | Path, folder: Path | None = None, **environment: str) -> tuple[int, str]:
-    """Its status and what it prints to standard error."""
-    done = subprocess.run(
-        command, cwd=folder, env={"PATH": os.environ["PATH"], **environment}, stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    return done.returncode, done.stderr
-
-
-def start(*command: str | Path, **environment: str) -> subprocess.Popen[str]:
-    """Start a command as a terminal does, in a process group of its own."""
-    return subprocess.Popen(
-        command, env={"PATH": os.environ["PATH"], **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
-
-
-def read_until(process: subprocess.Popen[str], line: str) -> None:
-    """Read the command's output until this line."""
-    assert process.stdout is not None
-    for printed in process.stdout:
-        if printed == f"{line}\n":
-            return
-    pytest.fail(f"it ended without: {line}")
-
-
-def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
-    """Send the whole group a signal; returns the status and what the command printed to standard error."""
-    os.killpg(process.pid, number)
-    output = process.communicate(timeout=300)[1]
-    return process.returncode, output
-
-
-def usable_environment(project: Path) -> None:
-    """Create a virtual environment with fake installers and run setup-env.sh once: nothing is left to install."""
-    venv = project / "backend" / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-    (venv / ".made-in").write_text(f"{project}\n")
-    stub = venv / "bin" / "python"
-    real = stub.resolve()
-    stub.unlink()  # an interpreter whose pip and uv have nothing to do
-    stub.write_text(f'#!/bin/sh\ncase "$2" in pip | uv) ;; *) exec "{real}" "$@" ;; esac\n')
-    stub.chmod(0o755)
-    assert run(project / "setup-env.sh") == (0, "")
-
+__all__ = ["programs", "project"]  # fixtures
 
 FAILURES = {
     "a command": ("false", "line 3 of run.sh failed with status 1: false"),
@@ -266,14 +192,69 @@ def test_virtual_environment_of_another_folder_is_created_again(project: Path, p
 
 def test_packages_are_installed_by_pip_if_uv_fails(project: Path) -> None:
     usable_environment(project)
-    stub, output = project / "backend" / "venv" / "bin" / "python", project / "output"
-    real = stub.read_text().split('"')[3]
-    stub.write_text(
-        f'#!/bin/sh\ncase "$2" in pip) echo "$*" >>"{output}" ;; uv) exit 1 ;; *) exec "{real}" "$@" ;; esac\n'
-    )
+    output = project / "output"
+    set_installers(project, f'pip) echo "$*" >>"{output}" ;;', "uv) exit 1 ;;")
     (project / "backend" / "requirements.txt").write_text("another\n")
     assert run(project / "setup-env.sh") == (0, "")
     assert output.read_text().splitlines()[-1].endswith(" -r backend/requirements-dev.txt")
+
+
+INSTALLER_FAILURES = {
+    "no network": ("ERROR: no route", "The backend's packages cannot be installed: is there a network? Then run this "
+                   "again. (From its output: ERROR: no route)"),
+    "a full disk": ("OSError: No space left on device", "The disk is full: free some space where {}/ is, then run this "
+                    "again."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INSTALLER_FAILURES)
+def test_packages_that_cannot_be_installed_give_one_sentence(project: Path, name: str) -> None:
+    printed, sentence = INSTALLER_FAILURES[name]
+    usable_environment(project)
+    set_installers(project, f'pip) case "$*" in *uv==*) ;; *) echo "{printed}"; exit 1 ;; esac ;;', "uv) exit 1 ;;")
+    (project / "backend" / "requirements.txt").write_text("another\n")
+    assert run(project / "setup-env.sh") == (1, sentence.replace("{}/", str(project)) + "\n")
+
+
+def with_dashboard(project: Path, programs: Path, *npm: str) -> str:
+    """Give the project a dashboard and PATH a Node whose npm runs these lines; returns PATH."""
+    usable_environment(project)
+    (project / "frontend").mkdir()
+    for name in ("package.json", "package-lock.json"):
+        (project / "frontend" / name).write_text("{}\n")
+    stub(programs / "node", "echo v99.0.0")
+    stub(programs / "npm", *npm)
+    return str(programs)
+
+
+def test_failed_npm_ci_gives_one_sentence(project: Path, programs: Path) -> None:
+    path = with_dashboard(project, programs, "echo npm error network", "exit 1")
+    sentence = "The dashboard's packages cannot be installed: is there a network? Then run this again."
+    assert run(project / "setup-env.sh", PATH=path) == (1, f"{sentence} (From its output: npm error network)\n")
+
+
+def test_failed_build_gives_its_output_and_one_sentence(project: Path, programs: Path) -> None:
+    path = with_dashboard(
+        project, programs, 'if [ "$1" = ci ]; then mkdir -p node_modules; else echo "error: page"; exit 1; fi'
+    )
+    sentence = "The dashboard cannot be built. (From its output: error: page)"
+    assert run(project / "setup-env.sh", PATH=path) == (1, f"error: page\n{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("changed", "built"),
+    [("src/main.tsx", False), ("vite.config.ts", False), ("src/main.test.tsx", True), ("e2e/story.spec.ts", True),
+     ("test-results/.last-run.json", True), ("playwright-report/index.html", True), ("node_modules/a/a.js", True)],
+)  # fmt: skip
+def test_dashboard_is_built_again_only_after_a_change_of_its_sources(project: Path, changed: str, built: bool) -> None:
+    index, file = project / "backend" / "static" / "index.html", project / "frontend" / changed
+    for path in (index, file):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    os.utime(index, (0, 0))
+    assert run(write(project / "run.sh", "if dashboard_is_built; then fail built; fi")) == (
+        (1, "built\n") if built else (0, "")
+    )
 
 
 def test_second_set_up_waits_for_the_first(project: Path) -> None:
@@ -285,6 +266,11 @@ def test_second_set_up_waits_for_the_first(project: Path) -> None:
         assert process.poll() is None
         os.close(lock)
         assert process.wait(300) == 0
+
+
+def test_tests_without_a_virtual_environment_say_what_is_needed(project: Path) -> None:
+    sentence = f"{project}/backend/venv is missing: run ./setup-env.sh first.\n"
+    assert run(project / "scripts" / "pytest.sh") == (1, sentence)
 
 
 @pytest.mark.parametrize(
