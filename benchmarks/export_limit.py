@@ -95,10 +95,12 @@ class Psql:
 def running_psql(settings: Settings) -> Iterator[Psql]:
     """Run psql for a block, with the session of an export: the company's time zone and no time limit."""
     with psycopg.connect(**connection_parameters(settings)) as connection:
-        zone = connection.execute("SELECT time_zone FROM company").fetchone()[0]
+        company = connection.execute("SELECT time_zone FROM company").fetchone()
+    if company is None:
+        raise SystemExit("benchmarks: the database has no company: start the service on it first")
     process = subprocess.Popen(
         [postgres_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"],
-        env=postgres_environment(settings, TimeZone=zone, statement_timeout="0"),
+        env=postgres_environment(settings, TimeZone=company[0], statement_timeout="0"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -169,13 +169,19 @@ def lists_with_files(document: dict[str, Any]) -> list[str]:
 
 
 def with_id(path: str) -> str:
-    """Return a path with the id of the longest list at the smaller size; unchanged if IDS has none."""
+    """Return a path with the id of the longest list at the smaller size; unchanged if IDS has none.
+
+    Raises SystemExit if no list has a row.
+    """
     from app.database.connection import connect
 
     for name, query in IDS.items():
         if name in path:
             with connect() as connection:
-                path = path.replace(name, str(connection.execute(query).fetchone()[0]))
+                found = connection.execute(query).fetchone()
+            if found is None:
+                raise SystemExit(f"benchmarks: the database has no row for {path}")
+            path = path.replace(name, str(found[0]))
     return path
 
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from app.queries.integrity import INVARIANTS
 from app.settings import Settings, describe_errors, get_settings
 from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
+from tests.embedded_servers import PATIENCE
 from tests.factories import Shop
 from tests.in_process import service_in_thread
 from tests.memory_directory import memory_directory
@@ -98,7 +100,9 @@ class Service:
 
     def log_lines(self, request_id: str) -> list[dict[str, Any]]:
         """The log lines of one request. Waits for them, because a line is written after the response was sent."""
-        for _ in range(200):
+        give_up, ended = time.monotonic() + PATIENCE, False
+        while time.monotonic() < give_up and not ended:
+            ended = self.process.poll() is not None
             whole = [line for line in self.log.read_text().splitlines(keepends=True) if line.endswith("}\n")]
             lines = [json.loads(line) for line in whole if line.startswith("{")]
             found = [line for line in lines if line.get("request_id") == request_id and line["event"] == "request"]
@@ -106,9 +110,9 @@ class Service:
                 return found
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(0.05)
-        return []
+        pytest.fail(f"the service's log has no line about the request {request_id}, after up to {PATIENCE} s")
 
-    def wait_until_ready(self, seconds: float = 120) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         """Wait until /ready answers 200; fail with the service's output if the service ends first."""
         with httpx.Client(base_url=self.url, timeout=120, verify=NO_TLS) as client:
             for _ in range(int(seconds * 20)):

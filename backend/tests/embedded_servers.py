@@ -25,6 +25,7 @@ from app.embedded_postgres.directory import EmbeddedDatabaseError
 BACKEND = Path(__file__).resolve().parents[1]
 ROOT = os.geteuid() == 0
 OTHER_USER = pwd.getpwnam("nobody").pw_uid
+PATIENCE = 120  # seconds that a test waits for what must happen, enough for a busy machine
 
 HOLDER = """
 import json, sys
@@ -55,13 +56,13 @@ class Holder:
 
     def end(self) -> str:
         """Let the process end by itself; returns the rest of its output and its errors."""
-        output, errors = self.process.communicate(timeout=120)
+        output, errors = self.process.communicate(timeout=PATIENCE)
         return (output + errors).decode()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the process group a signal, as a terminal does, and wait for the end of the process."""
         os.killpg(self.process.pid, number)
-        self.process.communicate(timeout=120)
+        self.process.communicate(timeout=PATIENCE)
 
 
 def processes_of(directory: Path) -> list[psutil.Process]:
@@ -101,7 +102,7 @@ def kill_server(directory: Path) -> None:
     wait_for(lambda: not any(map(is_running, running)), "the end of the killed server")
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
     """Wait until the condition holds; fail if that takes longer than `seconds`."""
     give_up = time.monotonic() + seconds
     while not condition():

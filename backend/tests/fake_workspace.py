@@ -11,6 +11,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.embedded_servers import PATIENCE
+
 CLIENT_ID, CLIENT_SECRET, ACCESS_TOKEN = "11111111-2222-3333-4444-555555555555", "s3cret", "dapi-t0ken"
 ENDPOINT = "projects/brickhouse/branches/production/endpoints/primary"
 INSTANCE = "brickhouse-instance"
@@ -102,7 +104,7 @@ class Workspace:
     def credential(self, path: str, authorization: str, request_body: dict[str, Any]) -> tuple[int, Any]:
         """The response with a token for the database, or the simulated failure."""
         if self.failure == "slow":
-            self.released.wait(60)
+            self.released.wait(PATIENCE)
             return 504, {"error_code": "DEADLINE_EXCEEDED", "message": "too late"}
         if self.failure == "garbage":
             return 200, b"<html>proxy error</html>"

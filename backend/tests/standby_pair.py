@@ -1,6 +1,7 @@
 """A primary, its standby and a service that reads from both, with the questions that tests ask them."""
 
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -11,7 +12,6 @@ from uuid import uuid4
 
 import httpx
 import psycopg
-import pytest
 
 from app.embedded_postgres import server as embedded_server
 from app.embedded_postgres.directory import prepare_directory
@@ -19,7 +19,7 @@ from app.operations.standby import MAX_LAG
 from tests.conftest import Service, shared_directory, start_service, stop_service
 from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, make_empty_server
-from tests.embedded_servers import query
+from tests.embedded_servers import PATIENCE, query
 
 ADA = "ada.first@brickhouse.example"
 CALLERS = 80  # that hold the slots for reads for more than QUEUE_SECONDS, if each holds one until it gets no connection
@@ -62,11 +62,10 @@ class Pair:
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until a condition holds."""
-        for _ in range(600):
-            if condition():
-                return
+        give_up = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < give_up, f"{what}: not in {PATIENCE} s; {self.other().get('/ready').text}"
             self.pause(0.1)
-        pytest.fail(f"{what}: not in a minute; {self.other().get('/ready').text}")
 
     def pause(self, seconds: float) -> None:
         """Let the time pass in which a state gets old."""

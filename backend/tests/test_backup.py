@@ -78,13 +78,20 @@ class Company:
         return number
 
 
+def first_row(client: Client, path: str) -> dict[str, Any]:
+    """The first row of a list of the demo company."""
+    rows = client.ok("GET", path)["data"]
+    assert rows, f"the demo company has no row in {path}"
+    return rows[0]
+
+
 @contextmanager
 def company_of(service: Service, dsn: str) -> Generator[Company]:
     """Two orders, one under a key, and the cursors around them. Its transactions are ahead of a new server's."""
     service.wait_until_ready()
     with Client(service.url, Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())) as client:
-        client.headers["X-Dev-User"] = client.ok("GET", "/api/users/role/admin?limit=1")["data"][0]["email"]
-        item = client.ok("GET", "/api/inventory?region=West&limit=1")["data"][0]
+        client.headers["X-Dev-User"] = first_row(client, "/api/users/role/admin?limit=1")["email"]
+        item = first_row(client, "/api/inventory?region=West&limit=1")
         body, key = {"store_id": item["store_id"], "product_id": item["product_id"], "quantity": 1}, str(uuid4())
         use_transaction_ids(dsn, AHEAD)
         cursors = [now(client)]

@@ -13,6 +13,7 @@ import pytest
 from app.database import credentials
 from app.database.credentials import CredentialError, Token, TokenSource, mint
 from app.settings import Settings
+from tests.embedded_servers import PATIENCE
 from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, INSTANCE, Workspace, running
 
 PRINCIPAL = {"databricks_client_id": CLIENT_ID, "databricks_client_secret": CLIENT_SECRET}
@@ -200,7 +201,7 @@ def test_hanging_token_request_does_not_block_the_next_one(monkeypatch: pytest.M
 
     def mint_in_vain_once() -> Token:
         if next(calls) == 0:
-            released.wait(60)
+            released.wait(PATIENCE)
         return Token("second", time.time() + 3600)
 
     made = TokenSource(mint_in_vain_once)

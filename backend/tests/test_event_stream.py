@@ -12,6 +12,7 @@ from starlette.types import Message
 from app.http.event_stream import EventStream
 from app.http.server_protocol import CUT_OFF
 from tests.conftest import BACKEND, Service, free_port
+from tests.embedded_servers import PATIENCE
 from tests.factories import Shop
 from tests.test_changes import EventStreamClient
 
@@ -56,7 +57,7 @@ async def cut_off_while_sending(abort: Callable[[asyncio.Event], object] | None)
             await asyncio.Event().wait()
 
     extensions = {} if abort is None else {"extensions": {CUT_OFF: lambda: abort(gone)}}
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await stream({"type": "http", **extensions}, receive, send)
 
 

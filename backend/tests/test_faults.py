@@ -20,7 +20,7 @@ from app.database.connection_parameters import connection_parameters
 from reliability.proxy import Proxy, to_socket
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
-from tests.embedded_servers import end_until_refused
+from tests.embedded_servers import PATIENCE, end_until_refused
 from tests.factories import make_store
 
 ADA, BOB = "ada.first@brickhouse.example", "bob.first@brickhouse.example"
@@ -140,11 +140,11 @@ def assert_unavailable(answer: httpx.Response) -> None:
 
 
 def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
-    """Send a request until it succeeds; returns the number of 503 responses before. Fails after a minute."""
-    refused, give_up = 0, time.monotonic() + 60
+    """Send a request until it succeeds; returns the number of 503 responses before. Fails after PATIENCE."""
+    refused, give_up = 0, time.monotonic() + PATIENCE
     while not (answer := ask()).is_success:
         assert_unavailable(answer)
-        assert time.monotonic() < give_up
+        assert time.monotonic() < give_up, f"only 503 in {PATIENCE} s"
         refused += 1
     return refused
 

@@ -30,6 +30,7 @@ from tests.all_writes import (
 )
 from tests.conftest import Service
 from tests.contract import Client
+from tests.embedded_servers import PATIENCE
 from tests.factories import Shop, make_user
 from tests.returned_orders import pending_return
 
@@ -56,7 +57,9 @@ def test_every_write_route_is_in_the_proof(admin: Client, shop: Shop) -> None:
     def note(request: httpx.Request) -> None:
         sent.add((request.method, request.url.path))
 
-    with httpx.Client(base_url=admin.base_url, headers=admin.headers, timeout=60, event_hooks={"request": [note]}) as c:
+    with httpx.Client(
+        base_url=admin.base_url, headers=admin.headers, timeout=PATIENCE, event_hooks={"request": [note]}
+    ) as c:
         for write in WRITES:
             assert write(shop)(c).is_success, write.__name__  # pyright: ignore[reportArgumentType]
     missing = [(method, path) for method, path in routes if not any(fits(path, p) for m, p in sent if m == method)]
@@ -102,7 +105,7 @@ class Prober:
         sent = self.pool.submit(send, self.admin)
         blocked = self.wait_until_done_or_blocked(sent, holder.info.backend_pid)
         if blocked is None:
-            assert sent.result(60).is_success, sent.result().text
+            assert sent.result(PATIENCE).is_success, sent.result().text
             return None
         found = look(blocked)
         while not sent.done():  # the service repeats no cancelled write
@@ -128,7 +131,7 @@ class Prober:
                     table, release = held.pop(pid)
                     yield table, waiting
                     release.close()
-            assert sent.result(60).is_success, sent.result().text
+            assert sent.result(PATIENCE).is_success, sent.result().text
 
     def blocking(self, pid: int) -> list[int]:
         """The processes of the database for which this one waits."""

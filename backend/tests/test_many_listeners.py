@@ -24,10 +24,10 @@ from app.database.connection_parameters import connection_parameters
 from app.operations.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_POLLS, TOO_SLOW
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import NO_TLS, Client, Contract
+from tests.embedded_servers import PATIENCE
 from tests.factories import Shop
 
 CROWD = 1000
-PATIENCE = 120  # seconds, enough for a busy machine
 FEW_FILES = 512  # fewer than the crowd needs; a usual default limit of open files
 STREAM = b"GET /api/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LAST_CHUNK = b"\r\n0\r\n\r\n"

@@ -22,7 +22,7 @@ from app.database.migration_files import (
     read_migrations,
 )
 from tests.conftest import BACKEND, Service, start_service
-from tests.embedded_servers import wait_for
+from tests.embedded_servers import PATIENCE, wait_for
 from tests.old_server import old_server
 from tests.temporary_databases import Database, empty_database
 
@@ -143,7 +143,7 @@ def test_migration_tries_again_if_a_table_is_locked(
             assert not migration.done()
         finally:
             reader.rollback()
-        assert [m.name for m in migration.result(60)] == ["price"]
+        assert [m.name for m in migration.result(PATIENCE)] == ["price"]
 
 
 def test_migration_gives_up_if_a_table_remains_locked(

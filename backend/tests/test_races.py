@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
-from tests.conftest import INVARIANTS, Service
+from tests.conftest import INVARIANTS, PATIENCE, Service
 from tests.contract import NO_TLS, TRIES, Client, is_busy
 from tests.factories import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
 
@@ -342,7 +342,7 @@ def test_deactivation_ends_the_writes_of_the_user_and_none_commits_after_it(admi
             answer = admin.without_retries().put(f"/api/users/{user['id']}", json={"active": False})
             at_the_answer = count_of(database, requested, user)
             assert answer.status_code == 200
-            assert [writer.result(60) for writer in writers] == [403] * 4
+            assert [writer.result(PATIENCE) for writer in writers] == [403] * 4
         finally:
             ended.set()
     assert count_of(database, requested, user) == at_the_answer
@@ -370,7 +370,7 @@ def test_deactivation_cancels_a_write_of_the_user_that_waits(
         write = pool.submit(shop.west.without_retries().put, path, json={"reorder_level": 7})
         wait_until_done_or_blocked(write, database)
         assert admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})["active"] is False
-        assert write.result(60).json()["detail"] == "This took too long and was stopped"
+        assert write.result(PATIENCE).json()["detail"] == "This took too long and was stopped"
     assert stock_of(admin, shop.warehouse, shop.product)["reorder_level"] == 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.embedded_servers import PATIENCE
 from tests.factories import Json, Shop, make_product, make_store
 from tests.returned_orders import find, fulfilled, give_back
 
@@ -101,7 +102,7 @@ def test_database_refuses_the_second_of_two_concurrent_returns(shop: Shop, datab
             database.execute("SET CONSTRAINTS ALL IMMEDIATE")  # holds the lock of the order from here on
             ended = pool.submit(second.commit)
         with pytest.raises(psycopg.errors.RestrictViolation, match="received 10 cases, 12 would be returned"):
-            ended.result(60)
+            ended.result(PATIENCE)
 
 
 @pytest.mark.parametrize("other", ["store", "source", "product"])

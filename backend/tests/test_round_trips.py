@@ -16,6 +16,7 @@ from tests.shipments import receive, ship
 
 ADA = "ada.first@brickhouse.example"
 DATABASE = "trips_test"
+TRIES = 30  # of each request: a slow machine can only increase its count
 SILENCE = 0.1  # seconds without data after which the service is assumed to wait for a response
 
 
@@ -139,7 +140,9 @@ READS = {
 
 def test_read_looks_up_its_caller_in_the_round_trip_of_its_statement(ada: Client, relay: Relay) -> None:
     for path, expected in READS.items():
-        seen = [relay.trips_of(lambda path=path: ada.get(path)) for _ in range(3)]
+        seen = list[int]()
+        while len(seen) < TRIES and min(seen, default=0) != expected:
+            seen.append(relay.trips_of(lambda path=path: ada.get(path)))
         assert min(seen) == expected, (path, seen)
 
 
@@ -148,7 +151,7 @@ def test_writes_of_orders_need_the_expected_number_of_round_trips(ada: Client, r
     west = ada.acting_as(make_user(ada, "regional_manager", region="West")["email"])
     shop = Shop(ada, west)
     least, seen = (6, 4, 5, 5, 5, 5), list[tuple[int, ...]]()
-    while len(seen) < 30 and least_of(seen) != least:  # a slow machine can only increase the count
+    while len(seen) < TRIES and least_of(seen) != least:
         order = shop.order(1)
         made = relay.trips_of(lambda: shop.order(1))
         path, body = f"/api/orders/{order['id']}", {"quantity": 2}

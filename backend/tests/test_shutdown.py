@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,22 +27,51 @@ from app.operations.workers import Worker
 from tests import instant_loop
 from tests.conftest import BACKEND, People, Service, start_service, stop_service
 from tests.contract import Client, is_busy
-from tests.embedded_servers import is_running, processes_of, wait_for
+from tests.embedded_servers import PATIENCE, is_running, processes_of, wait_for
 from tests.factories import make_store, unique
 from tests.test_server_protocol import GET, POST, raw_connection
 
 Database = psycopg.Connection[dict[str, Any]]
 
 
-@pytest.fixture
-def second(service: Service, tmp_path: Any) -> Iterator[Service]:
+# Starts a service whose notice ends only at the second SIGTERM, and whose clients may take as long as they like.
+PATIENT = f"""
+import functools, signal, sys, uvicorn
+sys.path.insert(0, {str(BACKEND)!r})
+from app.http import server_protocol
+from app.operations import shutdown
+server_protocol.BODY_SECONDS = shutdown.NOTICE_SECONDS[signal.SIGTERM] = 3600.0
+uvicorn.Config = functools.partial(uvicorn.Config, timeout_keep_alive=3600)
+import startup
+sys.exit(startup.main())
+"""
+
+
+@contextmanager
+def another(service: Service, directory: Path, *program: str) -> Generator[Service]:
     """One more service on the database of the shared one."""
     where = connection_parameters(service.settings)
-    running = start_service(tmp_path, DB_HOST=where["host"], DB_USER=where["user"], DB_NAME=where["dbname"])
+    database = {"DB_HOST": str(where["host"]), "DB_USER": str(where["user"]), "DB_NAME": str(where["dbname"])}
+    running = start_service(directory, program or (str(BACKEND / "startup.py"),), **database)
     running.wait_until_ready()
     yield running
     if running.process.poll() is None:
         stop_service(running)
+
+
+@pytest.fixture
+def second(service: Service, tmp_path: Path) -> Iterator[Service]:
+    with another(service, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def patient(service: Service, tmp_path: Path) -> Iterator[Service]:
+    """A service on which nothing ends early if the test is slow; the test itself must end it."""
+    with another(service, tmp_path, "-c", PATIENT) as running:
+        yield running
+        running.process.kill()
+        running.process.wait(PATIENCE)
 
 
 def store_body(code: str) -> bytes:
@@ -58,26 +87,26 @@ def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
 
 
 def test_shutdown_is_announced_and_finishes_started_requests(
-    second: Service, admin: Client, people: People, database: Database
+    patient: Service, admin: Client, people: People, database: Database
 ) -> None:
     store = make_store(admin)
     who = {"X-Dev-User": people.admin}
     late, body = unique("D"), store_body(unique("D"))
     user_header = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
-    with raw_connection(second) as upload, raw_connection(second) as kept, ThreadPoolExecutor(1) as other:
+    with raw_connection(patient) as upload, raw_connection(patient) as kept, ThreadPoolExecutor(1) as other:
         kept.send(GET + b"\r\n")
         assert "connection" not in kept.answer()[1]
         upload.send(POST + user_header + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
         with database.transaction():
             database.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-            path = f"{second.url}/api/stores/{store['id']}"
+            path = f"{patient.url}/api/stores/{store['id']}"
             begun = other.submit(lambda: httpx.put(path, json={"name": late}, headers=who, timeout=120))
             while not waits_for_a_lock(admin, database):
                 pass
-            second.process.send_signal(signal.SIGTERM)
-        status, headers, answer_body = status_of_ready(second)
+            patient.process.send_signal(signal.SIGTERM)
+        status, headers, answer_body = status_of_ready(patient)
         while status == 200:
-            status, headers, answer_body = status_of_ready(second)
+            status, headers, answer_body = status_of_ready(patient)
         assert (status, headers["retry-after"]) == (503, "1")
         assert "shutting down" in answer_body["database"]
         kept.send(GET + b"\r\n")
@@ -86,7 +115,8 @@ def test_shutdown_is_announced_and_finishes_started_requests(
         upload.send(body[10:])
         assert upload.answer()[0] == 201
         done = begun.result()
-    assert second.process.wait(120) == 0
+    patient.process.send_signal(signal.SIGTERM)
+    assert patient.process.wait(120) == 0
     assert done.status_code == 200 or is_busy(done)  # the lock was held for too long
     assert admin.ok("GET", f"/api/stores/{store['id']}")["name"] == (late if done.is_success else store["name"])
 
@@ -130,13 +160,16 @@ def test_shutdown_under_load_loses_no_acknowledged_write(second: Service, people
     assert row["n"] == len(acknowledged) >= 20
 
 
-def test_shutdown_waits_for_a_slow_upload_and_then_answers_503(second: Service) -> None:
-    with raw_connection(second) as upload:
+def test_shutdown_waits_for_a_slow_upload_and_then_answers_503(patient: Service) -> None:
+    with raw_connection(patient) as upload:
         upload.send(POST + b"Content-Length: 100\r\n\r\n{")
-        assert status_of_ready(second)[0] == 200  # what was sent before has been read
+        assert status_of_ready(patient)[0] == 200  # what was sent before has been read
         started = time.monotonic()
-        second.process.send_signal(signal.SIGTERM)
-        assert second.process.wait(120) == 0
+        patient.process.send_signal(signal.SIGTERM)
+        while status_of_ready(patient)[0] == 200:
+            pass
+        patient.process.send_signal(signal.SIGTERM)
+        assert patient.process.wait(120) == 0
         assert time.monotonic() - started > 5
         status, headers, problem = upload.answer()  # 503, and not yet the 408 of a body that does not come
         assert (status, headers["retry-after"], problem["code"]) == (503, "1", "unavailable")
@@ -185,7 +218,7 @@ def test_health_check_of_a_killed_worker_ends_with_the_worker() -> None:
     worker = Worker(uvicorn.Config("main:app", log_config=None), [])
     worker.start()
     worker.process.kill()
-    assert worker.parent_conn.poll(60), "the pipe is still open"
+    assert worker.parent_conn.poll(PATIENCE), "the pipe is still open"
     with pytest.raises(EOFError):
         worker.parent_conn.recv()
     worker.process.join()
