@@ -1,7 +1,8 @@
-"""One transaction per request: `read` for reads, `Write` for changes.
+"""One transaction per request: `read` for reads, `Writing` for changes.
 
-`read(request, query)` reads for the caller. `Write` runs the work of a change in a transaction that is committed before
-the response is sent, and rolled back on any error. Both refuse a caller without an active account.
+`read(request, query)` reads for the caller. `Writing` runs the work of a change in a transaction that is committed
+before the response is sent, and rolled back on any error. Both refuse a caller without an active account. An endpoint
+declares a parameter of the type `Write` to get a `Writing`.
 """
 
 import asyncio
