@@ -1,8 +1,8 @@
 """Creates the dump of a small filled database from which the upgrade tests of all later versions start.
 
 Run it once for each release, in backend/, before the release is tagged: `venv/bin/python -m tests.release_dump`
-It writes tests/data/VERSION.sql.gz. Never create the dump of an older release again: the tests would no longer show
-that a later version can upgrade the data that the release really wrote.
+It writes tests/data/VERSION.sql.gz, and refuses to write it again: the tests would no longer show that a later version
+can upgrade the data that the release really wrote.
 """
 
 import gzip
@@ -25,8 +25,10 @@ OPTIONS = ["--schema=brickhouse", "--no-owner", "--no-privileges", "--restrict-k
 
 
 def main() -> None:
-    """Start the service with demo data, use it, and dump its database."""
+    """Start the service with demo data, use it, and dump its database. Raises SystemExit if the release has a dump."""
     target = DUMPS / f"{__version__}.sql.gz"
+    if target.exists():
+        raise SystemExit(f"{target} exists: it is what that release wrote. Change the version for a new release")
     with tempfile.TemporaryDirectory() as directory:
         service = start_service(Path(directory), DEMO_ORDERS="300")
         try:

@@ -1,4 +1,4 @@
-"""docs/architecture.md agrees with the code: packages, imports, and every file and function in its walkthroughs."""
+"""docs/architecture.md agrees with the code: packages, imports, and every file and every name in its text."""
 
 import ast
 import re
@@ -11,7 +11,9 @@ from tests.architecture import PACKAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENT = (PROJECT / "docs/architecture.md").read_text()
-WALKTHROUGHS = DOCUMENT.partition("\n## A list of orders\n")[2]
+REASONS, _, WALKTHROUGHS = DOCUMENT.partition("Why the imports are restricted:\n")[2].partition(
+    "\n## A list of orders\n"
+)
 DEFINED_IN_TYPESCRIPT = re.compile(r"\b(?:function\*?|const|class|interface|type)\s+(\w+)")
 DEFINED_IN_SQL = re.compile(r"\bCREATE (?:OR REPLACE )?(?:TABLE|FUNCTION|TRIGGER|INDEX|TYPE) (\w+)")
 
@@ -51,14 +53,17 @@ def names_of(node: ast.stmt) -> Iterable[str]:
 
 
 def references(text: str) -> Iterable[tuple[str, str]]:
-    """Each file in backticks with an empty name, and each name in backticks with the file before it in its step."""
-    for step in re.split(r"\n\n|\n(?=\d+\. )", text):
+    """Each file in backticks with an empty name, and each name in backticks with the file before it in its step.
+
+    The names of packages belong to no file.
+    """
+    for step in re.split(r"\n\n|\n(?=\d+\. |- )", text):
         path = ""
         for word in re.findall(r"`([^`]+)`", step):
             if re.fullmatch(r"[\w./-]+\.(?:py|tsx?|sql)", word):
                 path = word
                 yield path, ""
-            elif re.fullmatch(r"\w+(?:\.\w+)*", word):
+            elif re.fullmatch(r"\w+(?:\.\w+)*", word) and word not in PACKAGES:
                 yield path, word
 
 
@@ -76,14 +81,16 @@ def wrong_references(text: str) -> list[str]:
     return wrong
 
 
-def test_walkthroughs_name_only_files_and_functions_that_exist() -> None:
+def test_reasons_and_walkthroughs_name_only_files_and_names_that_exist() -> None:
+    assert wrong_references(REASONS) == []
     assert wrong_references(WALKTHROUGHS) == []
 
 
-def test_walkthroughs_are_read_as_steps_with_files_and_functions() -> None:
-    found = list(references(WALKTHROUGHS))
-    assert len({path for path, _ in found}) > 30
-    assert len([name for _, name in found if name]) > 60
+@pytest.mark.parametrize(("text", "files", "names"), [(REASONS, 10, 8), (WALKTHROUGHS, 30, 60)])
+def test_text_is_read_as_steps_with_files_and_names(text: str, files: int, names: int) -> None:
+    found = list(references(text))
+    assert len({path for path, _ in found}) > files
+    assert len([name for _, name in found if name]) > names
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,7 @@ def test_walkthroughs_are_read_as_steps_with_files_and_functions() -> None:
         ("1. `http/transactions.py`: `Writing.twice` runs.", ["http/transactions.py: Writing.twice"]),
         ("1. `http/transactions.py`: `once` runs.", ["http/transactions.py: once"]),
         ("1. `routers/orders.py` is a file.\n2. `list_orders` lists.", ["no file: list_orders"]),
+        ("- `demo/load.py`: `NotEmpty`\n- `domain` and `NotEmpty`", ["no file: NotEmpty"]),
         ("`frontend/src/api/live.ts`: `outdated` and `hear`", ["frontend/src/api/live.ts: hear"]),
         ("`backend/app/database/migrations/0006_change_feed.sql`: `changes`, `news`",
          ["backend/app/database/migrations/0006_change_feed.sql: news"]),

@@ -1,5 +1,8 @@
 """Errors of the database map to errors of the API."""
 
+import ast
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import jsonschema_rs
@@ -7,8 +10,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from app import errors
 from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, StorageFull, Unavailable, api_error_for
 from app.http.problem_details import no_connection
+from tests.conftest import BACKEND
 from tests.contract import Client
 from tests.database_roles import OWNER
 from tests.factories import Shop
@@ -195,6 +200,38 @@ def test_docstring_of_an_api_error_is_its_title() -> None:
     for word in below(ApiError):
         assert word.title()
         assert not word.title().endswith(".")
+
+
+# Names of the API's parameters and of tables: a user of the dashboard, who reads these messages, does not know them.
+NO_WORDS_OF_SHOP_STAFF = re.compile(r"\ballow_\w+|\bstock rows?\b|\bbook (?:the|a)\b|\bledger\b")
+ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, ApiError)}
+
+
+def messages(source: str) -> Iterable[str]:
+    """The texts that a module gives to ApiErrors, and the subjects that its routes give to responses (404)."""
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in ERRORS or name in ("one_response", "list_response", "report_response"):
+            for argument in call.args:
+                texts = (part.value for part in ast.walk(argument) if isinstance(part, ast.Constant))
+                yield from (text for text in texts if isinstance(text, str))
+
+
+@pytest.mark.parametrize("folder", ["domain", "http", "routers"])
+def test_messages_of_errors_have_no_words_that_shop_staff_does_not_know(folder: str) -> None:
+    files = (BACKEND / "app" / folder).glob("*.py")
+    found = [(file.name, text) for file in files for text in messages(file.read_text())]
+    assert len(found) > 10
+    assert [(name, text) for name, text in found if NO_WORDS_OF_SHOP_STAFF.search(text)] == []
+
+
+def test_messages_of_constraints_have_no_words_that_shop_staff_does_not_know() -> None:
+    texts = [text for _, text in (*CONSTRAINTS.values(), *BY_SQLSTATE.values())]
+    assert [text for text in texts if NO_WORDS_OF_SHOP_STAFF.search(text)] == []
+
+
+def test_message_in_a_format_string_is_found() -> None:
+    assert list(messages('raise NotFound(f"{a} of {b}; allow_it")')) == [" of ", "; allow_it"]
 
 
 FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [

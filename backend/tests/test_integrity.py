@@ -1,5 +1,6 @@
 """The integrity check: it reports nothing for valid data, and names each violated rule."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -9,12 +10,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
+from psycopg import conninfo, sql
 
-from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
+from app.database.migrate import migrate
+from app.embedded_postgres.directory import programs
+from app.queries.integrity import FILES, FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
 from tests.factories import Shop, make_stocktake, make_supplier, make_user, unique, without_guards
+from tests.temporary_databases import empty_database
 from tests.transfers import Giver
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -370,3 +374,27 @@ def test_report_reads_new_rows_only_and_a_limited_number(database: Database) -> 
     nodes = list(scans(row["QUERY PLAN"][0]["Plan"]))
     assert len(nodes) == 2
     assert all(node["Index Cond"].startswith("(id > ") and limit <= MAX_UNCHECKED for node, limit in nodes)
+
+
+def test_one_file_for_psql_runs_the_invariants_of_every_file(service: Service) -> None:
+    folder = BACKEND / "app/database"
+    included = re.findall(r"^\\ir (\S+)$", (folder / "invariants.sql").read_text(), re.MULTILINE)
+    assert included == [f"invariants/{name}.sql" for name in FILES]
+    with empty_database(service, "invariants_test") as database:
+        with database.connect() as connection:
+            migrate(connection, "brickhouse")
+            connection.execute("SET session_replication_role = replica")  # no trigger writes the user's version
+            connection.execute("INSERT INTO brickhouse.users (username, email, role) VALUES ('a', 'a@b.c', 'admin')")
+        address = conninfo.make_conninfo(database.conninfo, options="-csearch_path=brickhouse")
+        command = [
+            str(programs() / "psql"),
+            "-X",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-f",
+            str(folder / "invariants.sql"),
+            address,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count("(0 rows)") == len(included) - 1, done.stdout
+    assert re.search(r"master data equals its current version +\| user \d+ .*\n\(1 row\)", done.stdout), done.stdout

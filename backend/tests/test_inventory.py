@@ -186,7 +186,7 @@ def test_unknown_stock_row_is_not_found(admin: Client) -> None:
         ("POST", "/adjustments", {"delta": 1, "reason": "x"}),
     ):
         problem = admin.refused(404, method, f"/api/inventory/999999999{path}", json=body)
-        assert problem["detail"] == "No stock row has this id"
+        assert problem["detail"] == "No inventory item has this id"
 
 
 def test_ledger_explains_the_stock_line_by_line(shop: Shop) -> None:

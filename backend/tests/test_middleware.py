@@ -1,5 +1,10 @@
 """Headers for browsers, and faults of the middleware itself."""
 
+import importlib
+import os
+from collections.abc import Iterator
+
+import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -7,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from app.http import problem_details
-from app.http.access_log import AccessLog
-from app.http.middleware import SecurityHeaders
+from app.monitoring import logs
+from app.settings import get_settings
 from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
@@ -66,19 +71,36 @@ class Faulty:
         raise RuntimeError("a secret")
 
 
-@pytest.mark.parametrize("position", [0, 1, 2, 3])
-def test_exception_in_any_middleware_is_a_problem_document_with_the_request_id(position: int) -> None:
+@pytest.fixture
+def middleware(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Middleware]]:
+    """The middleware of the application with the default settings, from the outside to the inside."""
+    monkeypatch.setattr(os, "environ", {"ENV_FILE": ""})
+    monkeypatch.setattr(logs, "configure_logging", lambda _settings: None)  # main.py would configure the tests' logs
+    get_settings.cache_clear()
+    yield importlib.import_module("main").app.user_middleware
+    get_settings.cache_clear()
+
+
+def response_with_fault_at(position: int, middleware: list[Middleware]) -> tuple[httpx.Response, str]:
+    """Ask an application with a faulty middleware at this position; returns its response and the logged request id."""
     app = FastAPI()
     problem_details.install(app)
-    app.user_middleware = [Middleware(AccessLog), Middleware(SecurityHeaders, "/api", False),
-                           Middleware(problem_details.UnhandledErrors)]  # fmt: skip
-    app.user_middleware.insert(position, Middleware(Faulty))
+    app.user_middleware = [*middleware[:position], Middleware(Faulty), *middleware[position:]]
     with capture_logs() as logged:
-        response = ask(app, "/api/stores", **{"x-request-id": "from-the-proxy"})
-    assert response.status_code == 500
-    assert_problem(response)
-    assert "secret" not in response.text
+        response = ask(app, "/api/stores", **{"host": "localhost", "x-request-id": "from-the-proxy"})
     (line,) = [line for line in logged if line["event"] == "unhandled_exception"]
-    assert line["request_id"] == response.json()["request_id"]
-    assert position == 0 or line["request_id"] == "from-the-proxy"
-    assert position < 3 or response.headers["cache-control"] == "no-store"
+    return response, line["request_id"]
+
+
+def test_exception_in_any_middleware_is_a_problem_document_with_the_request_id(middleware: list[Middleware]) -> None:
+    names = [part.cls.__name__ for part in middleware]
+    assert names[:4] == ["AccessLog", "SecurityHeaders", "Cors", "UnhandledErrors"]
+    for position, outer in enumerate(["", *names]):
+        response, request_id = response_with_fault_at(position, middleware)
+        assert response.status_code == 500
+        assert_problem(response)
+        assert "secret" not in response.text
+        assert request_id == response.json()["request_id"]
+        has_id, has_headers = (name in names[:position] for name in ("AccessLog", "UnhandledErrors"))
+        assert not has_id or request_id == "from-the-proxy", f"inside of {outer}"
+        assert not has_headers or response.headers["cache-control"] == "no-store", f"inside of {outer}"

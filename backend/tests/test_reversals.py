@@ -103,7 +103,7 @@ def test_refused_reversal_gives_its_reason(shop: Shop) -> None:
     shop.fulfill(order)
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_warehouse['id']}", json={"current_stock": 95})
     opening, shipped, counted = movements(shop)
-    assert refused(shop, opening["id"])[1] == "The opening of a stock row is not reversed: count the product"
+    assert refused(shop, opening["id"])[1] == "An opening or a receipt cannot be reversed. Count the product instead"
     words = f"This movement belongs to {order['number']}: what an order moved is not reversed"
     assert refused(shop, shipped["id"])[1] == words
     assert refused(shop, counted["id"])[1] == "This count changed no stock"

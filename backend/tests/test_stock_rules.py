@@ -109,7 +109,7 @@ def test_stock_row_is_checked_for_existence_then_permission_then_version(check: 
             lambda tx, row: stock_changes.adjust(tx, row, one_more),
             lambda tx, row: stock_changes.update(tx, row, update),
         ):
-            assert await error(change(world.tx(world.west, '"9"'), 9999)) == (404, "No stock row has this id", {})
+            assert await error(change(world.tx(world.west, '"9"'), 9999)) == (404, "No inventory item has this id", {})
             assert await error(change(world.tx(world.west, '"9"'), key)) == (403, REACH, {})
             assert (await error(change(world.tx(world.admin, '"9"'), key)))[0] == 412
 

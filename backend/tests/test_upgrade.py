@@ -13,6 +13,7 @@ from psycopg import sql
 from app.database.migrate import migrate
 from app.database.migration_files import FOLDER, read_migrations
 from app.embedded_postgres.directory import programs
+from tests import release_dump
 from tests.conftest import INVARIANTS, Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.release_dump import DUMPS, order_through_to_arrival
@@ -50,16 +51,28 @@ def content(database: Database) -> dict[str, str]:
         }
 
 
-def test_first_release_has_a_dump() -> None:
-    assert "1.0.0.sql.gz" in [path.name for path in RELEASES]
+def migrations_in(dump: Path) -> list[tuple[str, ...]]:
+    """The numbers, names and checksums of the migrations that the dump's database had applied."""
+    text = gzip.decompress(dump.read_bytes()).decode()
+    lines = re.search(r"COPY brickhouse\.schema_migrations \(number, name, checksum, .*\n([^\\]*)\\\.", text)
+    assert lines is not None
+    return [tuple(line.split("\t")[:3]) for line in lines[1].splitlines()]
+
+
+def test_first_release_has_a_dump_with_its_migrations() -> None:
+    assert [number for number, _, _ in migrations_in(DUMPS / "1.0.0.sql.gz")] == [str(n) for n in range(1, 9)]
+
+
+def test_dump_of_a_release_is_never_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_dump, "__version__", "1.0.0")
+    monkeypatch.setattr(release_dump, "start_service", None)
+    with pytest.raises(SystemExit, match=r"1\.0\.0\.sql\.gz exists"):
+        release_dump.main()
 
 
 @pytest.mark.parametrize("dump", RELEASES, ids=lambda path: path.name)
 def test_migrations_of_a_release_never_change(dump: Path) -> None:
-    text = gzip.decompress(dump.read_bytes()).decode()
-    lines = re.search(r"COPY brickhouse\.schema_migrations \(number, name, checksum, .*\n([^\\]*)\\\.", text)
-    assert lines is not None
-    of_release = [tuple(line.split("\t")[:3]) for line in lines[1].splitlines()]
+    of_release = migrations_in(dump)
     now = [(str(m.number), m.name, m.checksum) for m in read_migrations()]
     assert of_release == now[: len(of_release)], "restore the files, and write the change as a new migration"
 

@@ -24,6 +24,7 @@ const ENUMS = {
   STORE_TYPES: schemas.Store.properties.store_type,
   ROLES: schemas.User.properties.role,
   MOVEMENT_KINDS: schemas.Movement.properties.kind,
+  REASON_KINDS: schemas.StockReason.properties.kinds.items,
   CURRENCIES: schemas.Company.properties.currency,
   SEVERITIES: schemas.LowStockAlert.properties.severity,
   ORDER_SORTS: query("/orders", "sort"),

@@ -145,15 +145,15 @@ ROWS = (
                     Patch(
                         "app/http/transactions.py",
                         "            if key is not None:\n                await "
-                        "idempotency.keep(cursor, key, answer)\n            return answer",
+                        "idempotency.keep(cursor, key, response)\n            return response",
                         "        if key is not None:\n            async with get_async_db_cursor() as own:\n"
                         "                await idempotency.idempotency_keys.claim_key(own, key)\n"
-                        "                await idempotency.keep(own, key, answer)\n        return answer",
+                        "                await idempotency.keep(own, key, response)\n        return response",
                     ),
                     Patch(
                         "app/http/idempotency.py",
                         "        if await idempotency_keys.claim_key(cursor, request):\n            return None",
-                        "        if await idempotency_keys.kept_answer(cursor, request) is None:\n   "
+                        "        if await idempotency_keys.read_response(cursor, request) is None:\n   "
                         "         return None",
                     ),
                 ),

@@ -8,4 +8,4 @@ DEMO_DATA = 4_210_733_120
 # The first of two keys:
 ACCOUNTS = 1  # the second is a user's id, or 0 for the set of active administrators
 TIME_ZONE = 2  # held while days are computed with the company's time zone, exclusively to change it
-BARCODES = 3  # held from a change of barcodes to its end
+BARCODES = 3  # held by the trigger in 0029_barcodes.sql from a change of barcodes to the end of the transaction

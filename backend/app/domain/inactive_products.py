@@ -30,4 +30,4 @@ async def keep_active(tx: Transaction, found: Sequence[OrderRow]) -> None:
 
 def product_inactive() -> ProductInactive:
     """Return the error for an order of a product that is not active."""
-    return ProductInactive("The product is not active; allow_inactive allows it")
+    return ProductInactive("The product is not active")

@@ -243,7 +243,7 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, Stock
 def over_maximum(row: StockRow, after: int) -> OverMaximum:
     """Return the error for a delivery, with the numbers."""
     return OverMaximum(
-        f"{row.store_name} would hold {after}, its max stock is {row.max_stock}; allow_over_max allows it",
+        f"{row.store_name} would hold {after}, its max stock is {row.max_stock}",
         stock_after=after,
         max_stock=row.max_stock,
     )

@@ -43,9 +43,9 @@ def require_reversible(movement: BookedMovement) -> None:
     if movement.order_number is not None:
         raise NotReversible(f"This movement belongs to {movement.order_number}: what an order moved is not reversed")
     if movement.kind in ("opening", "receipt"):
-        raise NotReversible(f"The {movement.kind} of a stock row is not reversed: count the product")
+        raise NotReversible("An opening or a receipt cannot be reversed. Count the product instead")
     if movement.reverses is not None:
-        raise NotReversible("This movement is a reversal: book the change again instead")
+        raise NotReversible("This movement is a reversal: record the change again instead")
     if movement.reversed_by is not None:
         raise NotReversible("This movement is reversed already", reversed_by=str(movement.reversed_by))
     if movement.delta == 0:

@@ -54,7 +54,7 @@ async def lock_one_to_count(tx: Transaction, inventory_id: int, after: StockAfte
     """
     seen = await inventory.read_inventory(tx.cursor, inventory_id)
     if seen is None:
-        raise NotFound("No stock row has this id")
+        raise NotFound("No inventory item has this id")
     require_store(tx.caller, seen.store_id, seen.region)
     key = (seen.store_id, seen.product_id)
     counting = await lock_to_count(tx, {key: seen}, after)
@@ -239,7 +239,7 @@ async def lock_and_check(tx: Transaction, inventory_id: int) -> StockRow:
     """Lock the stock row and check in this order: it exists, the caller may, its version is current."""
     row = await inventory.lock_inventory(tx.cursor, inventory_id)
     if row is None:
-        raise NotFound("No stock row has this id")
+        raise NotFound("No inventory item has this id")
     require_store(tx.caller, row.store_id, row.region)
     tx.require_version(row.version)
     tx.changed_stock.add((row.store_id, row.product_id))

@@ -49,7 +49,7 @@ async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
             return None
     except psycopg.errors.LockNotAvailable as error:
         raise IdempotencyKeyInUse() from error
-    kept = await idempotency_keys.kept_answer(cursor, request)
+    kept = await idempotency_keys.read_response(cursor, request)
     if kept is None:
         raise IdempotencyKeyInUse()
     if kept.fingerprint != request.fingerprint:
@@ -65,15 +65,15 @@ def replayed(kept: StoredResponse) -> Response:
     return Response(kept.body, kept.status, headers=headers)
 
 
-async def keep(cursor: Cursor, request: KeyedRequest, answer: Response) -> None:
+async def keep(cursor: Cursor, request: KeyedRequest, response: Response) -> None:
     """Keep a response under its key."""
-    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    body = bytes(answer.body).decode()
-    await idempotency_keys.keep_answer(cursor, request, answer.status_code, headers, body)
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = bytes(response.body).decode()
+    await idempotency_keys.store_response(cursor, request, response.status_code, headers, body)
 
 
 async def keep_error(
-    request: KeyedRequest, refusal: ApiError, answer: Response, after: AfterCommit | None
+    request: KeyedRequest, refusal: ApiError, response: Response, after: AfterCommit | None
 ) -> Response | None:
     """Keep an error of the rules, in a transaction of its own, because the request's transaction is rolled back.
 
@@ -85,5 +85,5 @@ async def keep_error(
     async with get_async_db_cursor(after=after) as cursor:
         kept = await replay(cursor, request)
         if kept is None:
-            await keep(cursor, request, answer)
+            await keep(cursor, request, response)
         return kept

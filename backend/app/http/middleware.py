@@ -152,14 +152,14 @@ class Cors(CORSMiddleware):
 
     async def preflight(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight request."""
-        answer = self.preflight_response(Headers(scope=scope))
-        if answer.status_code >= 400:
+        response = self.preflight_response(Headers(scope=scope))
+        if response.status_code >= 400:
             problem = problem_response(
                 Request(scope), BadRequest("This origin, method or header is not allowed for cross-origin requests")
             )
-            problem.headers.update({k: v for k, v in answer.headers.items() if not k.startswith("content-")})
-            answer = problem
-        await answer(scope, receive, send)
+            problem.headers.update({k: v for k, v in response.headers.items() if not k.startswith("content-")})
+            response = problem
+        await response(scope, receive, send)
 
 
 def has_header(scope: Scope, name: bytes) -> bool:

@@ -44,10 +44,10 @@ def changes_response(page: ChangePage) -> Response:
 
 def created_response(found: JsonOne | None, location: str) -> Response:
     """Return 201 with the new resource, its ETag and its location."""
-    answer = one_response(found, "resource")
-    answer.status_code = 201
-    answer.headers["Location"] = location
-    return answer
+    response = one_response(found, "resource")
+    response.status_code = 201
+    response.headers["Location"] = location
+    return response
 
 
 def location(request: Request, last: object) -> str:

@@ -1,7 +1,8 @@
-"""One transaction per request: `read` for reads, `Write` for changes.
+"""One transaction per request: `read` for reads, `Writing` for changes.
 
-`read(request, query)` reads for the caller. `Write` runs the work of a change in a transaction that is committed before
-the response is sent, and rolled back on any error. Both refuse a caller without an active account.
+`read(request, query)` reads for the caller. `Writing` runs the work of a change in a transaction that is committed
+before the response is sent, and rolled back on any error. Both refuse a caller without an active account. An endpoint
+declares a parameter of the type `Write` to get a `Writing`.
 """
 
 import asyncio
@@ -105,11 +106,11 @@ class Writing:
                 again = await idempotency.replay(cursor, key)
                 if again is not None:
                     return again
-            answer = await work(tx)
+            response = await work(tx)
             await tx.check_guards()
             if key is not None:
-                await idempotency.keep(cursor, key, answer)
-            return answer
+                await idempotency.keep(cursor, key, response)
+            return response
 
     async def locked_caller(self, cursor: Cursor) -> Caller:
         """Lock the accounts of the work and return the caller.
@@ -126,11 +127,11 @@ class Writing:
 
     async def preview(self, work: Work, tx: Transaction) -> Response:
         """Run the work, read its effects, and roll back; returns the effects. No Idempotency-Key is used."""
-        answer = await work(tx)
+        response = await work(tx)
         await tx.check_guards()
         made = await tx.fetch(movements.movements_just_made(tx.changed_stock))
         stock = await tx.fetch(inventory.stock_at(tx.changed_stock))
-        return preview_response(bytes(answer.body), made, stock)
+        return preview_response(bytes(response.body), made, stock)
 
 
 @asynccontextmanager

@@ -39,7 +39,8 @@ INTEGRITY_CHECKED = Gauge(
 )
 FEED_LISTENERS = Gauge("brickhouse_feed_listeners", "Streams of changes that are open", multiprocess_mode="livesum")
 FEED_DROPPED = Counter(
-    "brickhouse_feed_dropped", "Streams of changes that were dropped because the client read too slowly"
+    "brickhouse_feed_dropped",
+    "Streams of changes that were ended because the client did not read them, or its account was deactivated",
 )
 QUEUED = Gauge("brickhouse_queue_length", "Requests that wait for a slot", ["limiter"], multiprocess_mode="livesum")
 QUEUE_TIME = Histogram("brickhouse_queue_seconds", "Time in the queue of those that wait", ["limiter"], buckets=BUCKETS)

@@ -56,7 +56,7 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
 
 
 @timed_query
-async def kept_answer(cursor: Cursor, request: KeyedRequest) -> StoredResponse | None:
+async def read_response(cursor: Cursor, request: KeyedRequest) -> StoredResponse | None:
     """Return the stored response to the key's first request; None if there is none."""
     await cursor.execute(
         """SELECT fingerprint, authority, status, headers, body FROM idempotency_keys
@@ -68,7 +68,7 @@ async def kept_answer(cursor: Cursor, request: KeyedRequest) -> StoredResponse |
 
 
 @timed_query
-async def keep_answer(
+async def store_response(
     cursor: Cursor, request: KeyedRequest, status: int, headers: Mapping[str, Any], body: str
 ) -> None:
     """Keep the response with the claimed key, in the transaction of its effect."""

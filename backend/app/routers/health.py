@@ -27,14 +27,16 @@ async def get_health() -> Response:
     Does not use the database.
     """
     unauthenticated = get_settings().unauthenticated_network
-    return answer(200, {"status": "healthy", "version": __version__, "unauthenticated_network": unauthenticated})
+    return stamped_response(
+        200, {"status": "healthy", "version": __version__, "unauthenticated_network": unauthenticated}
+    )
 
 
 @router.get("/ready", response_model=Readiness, responses={503: {"model": Readiness}})
 async def get_readiness() -> Response:
     """Readiness for requests: 200 if the database answers and its schema is up to date, else 503 with the reason."""
     found = await readiness.check()
-    return answer(200 if found["status"] == "ready" else 503, found)
+    return stamped_response(200 if found["status"] == "ready" else 503, found)
 
 
 @metrics_router.get("/metrics", response_class=Response, responses={200: TEXT})
@@ -43,7 +45,7 @@ async def get_metrics() -> Response:
     return Response(metrics_text(), media_type=CONTENT_TYPE_LATEST)
 
 
-def answer(status: int, body: Mapping[str, str | bool]) -> Response:
+def stamped_response(status: int, body: Mapping[str, str | bool]) -> Response:
     """Return the document as a response, with the current time added."""
     stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
     headers = {"Retry-After": "1"} if status == 503 else None

@@ -128,20 +128,20 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 @router.get("/{inventory_id:id}", response_model=InventoryItemDetail, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
-    return one_response(await read(request, inventory.find_inventory_item(inventory_id)), "stock row")
+    return one_response(await read(request, inventory.find_inventory_item(inventory_id)), "inventory item")
 
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_PAGE)
 async def list_stock_days(request: Request, inventory_id: Id, params: Annotated[HistoryRequest, Query()]) -> Response:
     """Stock of one stock row at the end of each day of the company, from the ledger, oldest first; today as of now."""
     found = stock_kpis.history(inventory_id, params.days)
-    return await report_response(request, found, params, StockDay, "stock row")
+    return await report_response(request, found, params, StockDay, "inventory item")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, params: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_response(request, movements.list_movements(inventory_id, params), params, "stock row")
+    return await list_response(request, movements.list_movements(inventory_id, params), params, "inventory item")
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemChanged, responses=CHANGE)
@@ -153,7 +153,7 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
 
     async def work(tx: Transaction) -> Response:
         released = await stock_changes.update(tx, inventory_id, body)
-        return one_response(await tx.fetch(reservations.find_counted_item(inventory_id, released)), "stock row")
+        return one_response(await tx.fetch(reservations.find_counted_item(inventory_id, released)), "inventory item")
 
     return await write(work)
 

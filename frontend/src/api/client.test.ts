@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { problem, serve } from "@/testing/service";
-import { answer, client, fetchWithin } from "./client";
+import { client, dataOf, fetchWithin } from "./client";
 import { Problem } from "./problem";
 
-const stores = () => answer(client.GET("/stores", { params: { query: { limit: 1 } } }));
+const stores = () => dataOf(client.GET("/stores", { params: { query: { limit: 1 } } }));
 
 test("a request timeout is an error with a message and is not retried", async () => {
   serve({ "GET /stores": () => new Promise(() => undefined) });
-  const response = answer(client.GET("/stores", { fetch: fetchWithin(1) }));
+  const response = dataOf(client.GET("/stores", { fetch: fetchWithin(1) }));
   await expect(response).rejects.toMatchObject({ status: 0, code: "timeout" });
   await expect(response).rejects.toThrow("did not answer in time");
 });

@@ -37,7 +37,7 @@ const conventions: Middleware = {
   onError({ error }) {
     if (error instanceof Problem || isAbort(error)) return error as Error;
     checkConnection();
-    return noAnswer(error);
+    return noResponse(error);
   },
 };
 
@@ -50,7 +50,7 @@ const isNamed = (error: unknown, name: string) => error instanceof DOMException 
 const isAbort = (error: unknown) => isNamed(error, "AbortError");
 
 /** The problem of a request that got no response. */
-const noAnswer = (error: unknown) =>
+const noResponse = (error: unknown) =>
   new Problem(0, { code: isNamed(error, "TimeoutError") ? "timeout" : "unreachable" });
 
 /** `fetch` with a time limit, so that a service that hangs is noticed. */
@@ -71,12 +71,12 @@ export const client = createClient<paths, "application/json">({
 client.use(conventions);
 
 /** The data of a response; throws a Problem in all other cases. */
-export async function answer<T>(request: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+export async function dataOf<T>(request: Promise<{ data?: T }>): Promise<NonNullable<T>> {
   try {
     const { data } = await request;
     if (data !== undefined && data !== null) return data;
   } catch (error) {
-    throw isNamed(error, "TimeoutError") ? noAnswer(error) : error; // the time limit may end a response that has begun
+    throw isNamed(error, "TimeoutError") ? noResponse(error) : error; // the time limit may end a response that has begun
   }
   throw new Problem(500);
 }
@@ -91,14 +91,14 @@ const isWritten = <T extends object>(data: T): data is Exclude<T, DryRun> => !is
 
 /** The response of a write with dry_run: a preview. */
 export async function preview<T extends object>(request: Promise<{ data?: T }>): Promise<Extract<T, DryRun>> {
-  const data: T = await answer(request);
+  const data: T = await dataOf(request);
   if (isPreview(data)) return data;
   throw new Problem(500);
 }
 
 /** The response of a write without dry_run. */
 export async function written<T extends object>(request: Promise<{ data?: T }>): Promise<Exclude<T, DryRun>> {
-  const data: T = await answer(request);
+  const data: T = await dataOf(request);
   if (isWritten(data)) return data;
   throw new Problem(500);
 }

@@ -1,16 +1,16 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { queryClient, refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { Company } from "@/api/shapes";
 import { setCompany } from "@/lib/format";
 
-/** The company: its name, currency, time zone and rules. Its answer sets the formats of money and times. */
+/** The company: its name, currency, time zone and rules. Its response sets the formats of money and times. */
 export const company = () =>
   queryOptions({
     queryKey: ["company"],
     queryFn: async ({ signal }) => {
-      const found = await answer(client.GET("/company", { signal }));
+      const found = await dataOf(client.GET("/company", { signal }));
       setCompany(found);
       return found;
     },

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, preview, written } from "@/api/client";
+import { client, dataOf, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { InventoryItem, QueryOf } from "@/api/shapes";
@@ -17,7 +17,7 @@ const resource = "inventory";
 export const inventoryList = (query: InventoryFilters) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/inventory", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/inventory", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -25,14 +25,14 @@ export const inventoryItem = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
+      dataOf(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
   });
 
 export const movements = (id: string, query: QueryOf<"list_movements">) =>
   queryOptions({
     queryKey: [resource, "movements", id, query],
     queryFn: ({ signal }) =>
-      answer(
+      dataOf(
         client.GET("/inventory/{inventory_id}/movements", { params: { path: { inventory_id: id }, query }, signal }),
       ),
     placeholderData: keepPreviousData,
@@ -41,7 +41,7 @@ export const movements = (id: string, query: QueryOf<"list_movements">) =>
 export const kpi = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [resource, "kpi", query],
-    queryFn: ({ signal }) => answer(client.GET("/inventory/kpi", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/inventory/kpi", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -50,21 +50,21 @@ export const kpiHistory = (days: number, query: StockFilters = {}) =>
   queryOptions({
     queryKey: [resource, "kpi-history", days, query],
     queryFn: ({ signal }) =>
-      answer(client.GET("/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
+      dataOf(client.GET("/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const categoryValues = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [resource, "categories", query],
-    queryFn: ({ signal }) => answer(client.GET("/inventory/categories", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/inventory/categories", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const regionStock = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [resource, "regions", query],
-    queryFn: ({ signal }) => answer(client.GET("/inventory/regions", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/inventory/regions", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -73,7 +73,7 @@ export const stockHistory = (id: string, days: number) =>
   queryOptions({
     queryKey: [resource, "history", id, days],
     queryFn: ({ signal }) =>
-      answer(
+      dataOf(
         client.GET("/inventory/{inventory_id}/history", {
           params: { path: { inventory_id: id }, query: { days } },
           signal,
@@ -85,7 +85,7 @@ export const stockHistory = (id: string, days: number) =>
 export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
   queryOptions({
     queryKey: [resource, "low-stock", query],
-    queryFn: ({ signal }) => answer(client.GET("/inventory/alerts/low-stock", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/inventory/alerts/low-stock", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 

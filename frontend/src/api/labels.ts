@@ -1,5 +1,5 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { Label } from "@/api/shapes";
 
@@ -9,7 +9,7 @@ export type LabelPath = "categories" | "brands" | "regions";
 export const labelList = (path: LabelPath) =>
   queryOptions({
     queryKey: ["labels", path],
-    queryFn: ({ signal }): Promise<Label[]> => answer(client.GET(`/${path}`, { signal })),
+    queryFn: ({ signal }): Promise<Label[]> => dataOf(client.GET(`/${path}`, { signal })),
   });
 
 const refreshUses = () => refresh("labels", "products", "stores", "users", "inventory", "orders", "me");

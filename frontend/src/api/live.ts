@@ -1,6 +1,6 @@
 /** Refreshes the page after changes by other users, from the service's change feed: as a stream, or by polling. */
 
-import { answer, client, fetchWithin } from "@/api/client";
+import { client, dataOf, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { type Resource, refresh } from "@/api/queries";
 import { actingAs, inHeader, onActingChange } from "@/lib/acting";
@@ -130,7 +130,7 @@ async function stream(signal: AbortSignal, cursor: string | undefined, onFrame: 
 /** The resources that changes after a cursor affect, from one request, and the current cursor. */
 async function changesAfter(after: string | undefined): Promise<{ cursor: string; resources: Resource[] }> {
   const query = { after, limit: 1000 };
-  const found = await answer(client.GET("/changes", { params: { query }, fetch: fetchWithin(REQUEST_LIMIT) }));
+  const found = await dataOf(client.GET("/changes", { params: { query }, fetch: fetchWithin(REQUEST_LIMIT) }));
   return { cursor: found.next_cursor, resources: found.data.flatMap(({ kind }) => affectedBy(kind)) };
 }
 

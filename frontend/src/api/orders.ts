@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, preview, written } from "@/api/client";
+import { client, dataOf, ifMatch, preview, written } from "@/api/client";
 import { queryClient, refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { Order, OrderDetail, QueryOf } from "@/api/shapes";
@@ -30,7 +30,7 @@ const resource = "orders";
 export const orderList = (query: OrderFilters = {}) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/orders", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/orders", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -44,7 +44,7 @@ export const longOrderList = (query: OrderFilters) =>
       const found: Order[] = [];
       for (let cursor: string | undefined; ; ) {
         const params = { query: { ...query, limit: 100, cursor } };
-        const read = await answer(client.GET("/orders", { params, signal }));
+        const read = await dataOf(client.GET("/orders", { params, signal }));
         found.push(...read.data);
         cursor = read.next_cursor ?? undefined;
         if (cursor === undefined || found.length >= MOST) return { ...read, data: found };
@@ -55,7 +55,7 @@ export const longOrderList = (query: OrderFilters) =>
 export const order = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
-    queryFn: ({ signal }) => answer(client.GET("/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
   });
 
 /** These orders as they are now. */
@@ -66,7 +66,7 @@ export const latestOrders = (orders: Pick<Order, "id">[]): Promise<OrderDetail[]
 export const orderCounts = (query: OrderScope = {}) =>
   queryOptions({
     queryKey: [resource, "counts", query],
-    queryFn: ({ signal }) => answer(client.GET("/orders/counts", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/orders/counts", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -116,17 +116,17 @@ const sentReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn, quer
 
 /** A preview of a move of these orders. */
 export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<MovePreview> =>
-  preview<MoveAnswer>(send(move, orders, body, { dry_run: true }));
+  preview<MoveResponse>(send(move, orders, body, { dry_run: true }));
 
 /** Moves one order or several, of the versions that were shown: all or none. */
 export const useMoveOrders = (move: Move, orders: Order[]) =>
-  useMutation({ mutationFn: (body: MoveBody) => written<MoveAnswer>(send(move, orders, body, {})), onSuccess: done });
+  useMutation({ mutationFn: (body: MoveBody) => written<MoveResponse>(send(move, orders, body, {})), onSuccess: done });
 
 type Schemas = components["schemas"];
 /** The result is the order if one is moved, else all of them. */
 export type MovePreview = Schemas["OrderDetailPreview" | "OrdersPreview"];
-type MoveAnswer = Schemas["OrderDetail" | "OrderDetailPreview" | "Orders" | "OrdersPreview"];
-type MoveRequest = Promise<{ data?: MoveAnswer }>;
+type MoveResponse = Schemas["OrderDetail" | "OrderDetailPreview" | "Orders" | "OrdersPreview"];
+type MoveRequest = Promise<{ data?: MoveResponse }>;
 
 function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const [only] = orders;

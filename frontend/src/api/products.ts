@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { Product, QueryOf } from "@/api/shapes";
@@ -13,7 +13,7 @@ const resource = "products";
 export const productList = (query: ProductFilters = {}) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/products", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/products", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -21,28 +21,28 @@ export const product = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/products/{product_id}", { params: { path: { product_id: id } }, signal })),
+      dataOf(client.GET("/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
 
 /** The product with this SKU or barcode. */
 export const productByCode = (code: string) =>
   queryOptions({
     queryKey: [resource, "code", code],
-    queryFn: ({ signal }) => answer(client.GET("/products/by-code/{code}", { params: { path: { code } }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/products/by-code/{code}", { params: { path: { code } }, signal })),
     retry: false,
   });
 
 export const categories = () =>
   queryOptions({
     queryKey: [resource, "categories"],
-    queryFn: ({ signal }) => answer(client.GET("/products/categories/list", { signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/products/categories/list", { signal })),
     staleTime: 5 * 60_000,
   });
 
 export const brands = () =>
   queryOptions({
     queryKey: [resource, "brands"],
-    queryFn: ({ signal }) => answer(client.GET("/products/brands/list", { signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/products/brands/list", { signal })),
     staleTime: 5 * 60_000,
   });
 

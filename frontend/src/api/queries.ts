@@ -49,7 +49,7 @@ export function refresh(...resources: Resource[]): Promise<unknown> {
 
 /**
  * Calls `next` when a write has succeeded, also if its form is gone by then: the feed may have shown the change before
- * the answer came. The form shows a failure; `onFailure` can do more.
+ * the response came. The form shows a failure; `onFailure` can do more.
  */
 export function whenSaved<T>(
   saving: Promise<T>,

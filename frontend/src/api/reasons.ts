@@ -1,5 +1,5 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { StockReason } from "@/api/shapes";
@@ -14,7 +14,7 @@ export const reasons = () =>
   queryOptions({
     queryKey: ["reasons"],
     queryFn: async ({ signal }) =>
-      (await answer(client.GET("/reasons", { params: { query: { limit: 100 } }, signal }))).data,
+      (await dataOf(client.GET("/reasons", { params: { query: { limit: 100 } }, signal }))).data,
     staleTime: rarely,
   });
 

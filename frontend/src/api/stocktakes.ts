@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, preview, written } from "@/api/client";
+import { client, dataOf, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf } from "@/api/shapes";
@@ -36,7 +36,7 @@ export const openStocktake = (storeId: string) =>
     queryKey: [resource, "open", storeId],
     queryFn: async ({ signal }): Promise<Stocktake | null> => {
       const query = { store_id: [storeId], status: ["open" as const] };
-      return (await answer(client.GET("/stocktakes", { params: { query }, signal }))).data[0] ?? null;
+      return (await dataOf(client.GET("/stocktakes", { params: { query }, signal }))).data[0] ?? null;
     },
   });
 
@@ -44,7 +44,7 @@ export const openStocktake = (storeId: string) =>
 export const stocktakeList = (query: QueryOf<"list_stocktakes">) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/stocktakes", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/stocktakes", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -56,7 +56,7 @@ export const stocktakeLines = (id: string) =>
       const found: StocktakeLine[] = [];
       for (let page = 1; ; page++) {
         const params = { path: path(id), query: { page, limit: 100 } };
-        const read = await answer(client.GET("/stocktakes/{stocktake_id}/lines", { params, signal }));
+        const read = await dataOf(client.GET("/stocktakes/{stocktake_id}/lines", { params, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }
@@ -70,7 +70,7 @@ export const cycleCount = (storeId: string) =>
   queryOptions({
     queryKey: [resource, "cycle", storeId],
     queryFn: ({ signal }) =>
-      answer(
+      dataOf(
         client.GET("/stores/{store_id}/cycle-count", {
           params: { path: { store_id: storeId }, query: { limit: MOST_DUE } },
           signal,

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, preview, written } from "@/api/client";
+import { client, dataOf, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, Store } from "@/api/shapes";
@@ -15,14 +15,14 @@ const rarely = 5 * 60_000; // stores and regions change a few times a year
 export const storeList = (query: StoreFilters = {}) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/stores", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/stores", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const store = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
-    queryFn: ({ signal }) => answer(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
   });
 
 /** The possible sources of a product for a store: warehouses with enough, and stores that have more than they need. */
@@ -30,7 +30,7 @@ export const sourcesFor = (storeId: string, productId: string, quantity: number)
   queryOptions({
     queryKey: ["inventory", "sources", storeId, productId, quantity],
     queryFn: ({ signal }) =>
-      answer(
+      dataOf(
         client.GET("/stores/{store_id}/products/{product_id}/sources", {
           params: { path: { store_id: storeId, product_id: productId }, query: { quantity } },
           signal,
@@ -42,7 +42,7 @@ export const sourcesFor = (storeId: string, productId: string, quantity: number)
 export const regionOptions = () =>
   queryOptions({
     queryKey: [resource, "regions"],
-    queryFn: ({ signal }) => answer(client.GET("/stores/regions/options", { signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/stores/regions/options", { signal })),
     staleTime: rarely,
   });
 
@@ -53,7 +53,7 @@ export const allStores = () =>
     queryFn: async ({ signal }) => {
       const found: Store[] = [];
       for (let page = 1; ; page++) {
-        const read = await answer(client.GET("/stores", { params: { query: { page, limit: 100 } }, signal }));
+        const read = await dataOf(client.GET("/stores", { params: { query: { page, limit: 100 } }, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, Supplier } from "@/api/shapes";
@@ -9,7 +9,7 @@ const resource = "suppliers";
 export const supplierList = (query: QueryOf<"list_suppliers"> = {}) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/suppliers", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/suppliers", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -17,7 +17,7 @@ export const supplier = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/suppliers/{supplier_id}", { params: { path: { supplier_id: id } }, signal })),
+      dataOf(client.GET("/suppliers/{supplier_id}", { params: { path: { supplier_id: id } }, signal })),
   });
 
 /** Creates a supplier, or changes the version that was shown; 412 if another user has changed it since. */

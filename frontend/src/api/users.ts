@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { client, dataOf, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, User } from "@/api/shapes";
@@ -14,21 +14,21 @@ const resource = "users";
 export const me = () =>
   queryOptions({
     queryKey: ["me"],
-    queryFn: ({ signal }) => answer(client.GET("/me", { signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/me", { signal })),
     staleTime: 5 * 60_000,
   });
 
 export const userList = (query: UserFilters = {}) =>
   queryOptions({
     queryKey: [resource, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/users", { params: { query }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/users", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const user = (id: string) =>
   queryOptions({
     queryKey: [resource, "one", id],
-    queryFn: ({ signal }) => answer(client.GET("/users/{user_id}", { params: { path: { user_id: id } }, signal })),
+    queryFn: ({ signal }) => dataOf(client.GET("/users/{user_id}", { params: { path: { user_id: id } }, signal })),
   });
 
 /** All active store managers, for a choice; requested in pages of 100. */
@@ -39,7 +39,7 @@ export const storeManagers = () =>
       const found: User[] = [];
       for (let page = 1; ; page++) {
         const query: UserFilters = { role: ["store_manager"], active: true, page, limit: 100 };
-        const read = await answer(client.GET("/users", { params: { query }, signal }));
+        const read = await dataOf(client.GET("/users", { params: { query }, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }

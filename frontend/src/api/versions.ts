@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, client } from "@/api/client";
+import { client, dataOf } from "@/api/client";
 import type { QueryOf } from "@/api/shapes";
 
 type VersionQuery = QueryOf<"list_product_versions">;
@@ -21,6 +21,6 @@ export type VersionedResource = keyof typeof reads;
 export const versions = (resource: VersionedResource, id: string, query: VersionQuery) =>
   queryOptions({
     queryKey: [resource, "versions", id, query],
-    queryFn: ({ signal }) => answer(reads[resource](id, query, signal)),
+    queryFn: ({ signal }) => dataOf(reads[resource](id, query, signal)),
     placeholderData: keepPreviousData,
   });

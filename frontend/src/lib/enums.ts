@@ -39,6 +39,14 @@ export const MOVEMENT_KINDS = [
   "supplier_return",
 ] as const;
 
+export const REASON_KINDS = [
+  "count",
+  "adjustment",
+  "write_off",
+  "delivery",
+  "return",
+] as const;
+
 export const CURRENCIES = [
   "AED",
   "AFN",

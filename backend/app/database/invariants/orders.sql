@@ -1,6 +1,5 @@
 -- Rules about the data that hold at every commit, in the files of this folder. Each file is one query: it returns a row for
--- each violation, and no row if all its rules hold. Run them with the schema on the search path:
---   for file in invariants/*.sql; do psql "options=-csearch_path=brickhouse" -f "$file"; done
+-- each violation, and no row if all its rules hold. ../invariants.sql runs them all, with the schema on the search path.
 --
 -- rule: the name of the rule; subject: the row that breaks it; expected, found: the two values that differ.
 -- The tables whose names begin with `some_` select what to check: here all rows. The service narrows them to a slice, and

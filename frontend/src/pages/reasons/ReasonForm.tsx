@@ -6,13 +6,13 @@ import { refresh, whenSaved } from "@/api/queries";
 import { useCreateReason, useUpdateReason } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { REASON_KINDS } from "@/lib/enums";
 import {
   changesOf,
   changesOfOthers,
   codeOf,
   isDefault,
   KIND_TITLES,
-  KINDS,
   newOf,
   over,
   type ReasonKind,
@@ -73,7 +73,7 @@ export function ReasonForm({ reason, onDone }: ReasonFormProps) {
           onChange={(kinds) => set({ kinds: kinds as ReasonKind[] })}
         >
           <Group mt="xs">
-            {KINDS.map((kind) => (
+            {REASON_KINDS.map((kind) => (
               <Checkbox
                 key={kind}
                 value={kind}

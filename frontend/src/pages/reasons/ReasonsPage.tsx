@@ -10,10 +10,10 @@ import { Failed } from "@/components/feedback/PageStates";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { ExportLink } from "@/components/table/ExportLink";
+import { REASON_KINDS } from "@/lib/enums";
 import { administers } from "@/lib/rights";
 import { ReasonForm } from "./ReasonForm";
 import { ReasonList } from "./ReasonList";
-import { KINDS } from "./reason";
 
 /** The reasons of counts, adjustments and write-offs: for administrators to manage, for others to read. */
 export default function ReasonsPage() {
@@ -40,7 +40,7 @@ export default function ReasonsPage() {
         Why stock changes
       </PageHeader>
       {query.data ? (
-        KINDS.map((kind) => (
+        REASON_KINDS.map((kind) => (
           <ReasonList
             key={kind}
             kind={kind}

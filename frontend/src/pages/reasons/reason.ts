@@ -2,10 +2,9 @@ import type { ReasonCreate, ReasonUpdate } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
 import { kept, type OthersChange, othersChanges } from "@/components/conflict";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
+import { REASON_KINDS } from "@/lib/enums";
 
 export type ReasonKind = StockReason["kinds"][number];
-
-export const KINDS: readonly ReasonKind[] = ["count", "adjustment", "write_off", "delivery", "return"];
 
 export const KIND_TITLES: Record<ReasonKind, string> = {
   count: "Counts",
@@ -53,7 +52,7 @@ export function newOf(typed: Typed): ReasonCreate | null {
 export function changesOf(typed: Typed, seen: StockReason): ReasonUpdate | null {
   const name = typed.name.trim();
   if (!name || typed.kinds.length === 0) return null;
-  const isOther = KINDS.some((kind) => typed.kinds.includes(kind) !== seen.kinds.includes(kind));
+  const isOther = REASON_KINDS.some((kind) => typed.kinds.includes(kind) !== seen.kinds.includes(kind));
   const changes: ReasonUpdate = {
     ...(name !== seen.name && { name }),
     ...(isOther && { kinds: typed.kinds }),
@@ -63,7 +62,7 @@ export function changesOf(typed: Typed, seen: StockReason): ReasonUpdate | null 
 }
 
 const titles = (kinds: readonly ReasonKind[]) =>
-  KINDS.filter((kind) => kinds.includes(kind))
+  REASON_KINDS.filter((kind) => kinds.includes(kind))
     .map((kind) => KIND_TITLES[kind])
     .join(", ");
 const state = (active: boolean) => (active ? "yes" : "no");

@@ -29,7 +29,7 @@ PATHS = [
 BODY = b'{"reason": "x"}'
 
 
-async def edge(trial: Trial) -> None:
+async def middleware(trial: Trial) -> None:
     """R30 in the mode of Databricks Apps, then in local mode."""
     async with trial.system(workers=1, **HOSTED) as system:
         await identity(trial, system.port)
@@ -239,7 +239,7 @@ ROWS = (
             "slow": Bar("slow connections that are not closed: {limit}"),
             "others": Bar("p99 of other requests <= {limit} ms", 250),
         },
-        edge,
+        middleware,
         (
             Mutant(
                 "a repeated identity header is accepted",
