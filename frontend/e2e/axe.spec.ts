@@ -8,6 +8,7 @@ import {
   makeManager,
   makeShop,
   makeStock,
+  sharedShop,
   shippedOrder,
   waitingOrder,
 } from "./testData";
@@ -161,7 +162,8 @@ for (const path of PAGES) {
 }
 
 for (const path of ["/inventory", "/stores", "/products", "/users"] as const) {
-  test(`a record of ${path} has no axe violation on a phone`, async ({ page, user }) => {
+  test(`a record of ${path} has no axe violation on a phone`, async ({ page, user, request }) => {
+    await sharedShop(request);
     await actAs(page, await user("admin"));
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(path);
@@ -179,6 +181,7 @@ for (const { title, path, open, part = DIALOG } of OPENED) {
     const manager = await user("regional_manager");
     if (path === "/orders?status=pending") await waitingOrder(request, manager);
     if (path === "/orders?status=approved") await approvedOrder(request, manager);
+    await sharedShop(request);
     await actAs(page, await user("admin"));
     await page.goto(path);
     await settled(page);
