@@ -8,6 +8,7 @@ import {
   makeManager,
   makeShop,
   makeStock,
+  sharedShop,
   shippedOrder,
   waitingOrder,
 } from "./testData";
@@ -174,7 +175,8 @@ for (const [part, paths] of Object.entries({
   });
 }
 
-test("no record has an axe violation on a phone", async ({ page, user }) => {
+test("no record has an axe violation on a phone", async ({ page, user, request }) => {
+  await sharedShop(request);
   await actAs(page, await user("admin"));
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of ["/inventory", "/stores", "/products", "/users"]) {
@@ -190,7 +192,8 @@ test("no record has an axe violation on a phone", async ({ page, user }) => {
   }
 });
 
-test("no form of a new record and of a record's change has an axe violation", async ({ page, user }) => {
+test("no form of a new record and of a record's change has an axe violation", async ({ page, user, request }) => {
+  await sharedShop(request);
   await actAs(page, await user("admin"));
   for (const { path, open } of FORMS) {
     await test.step(path, async () => {
@@ -208,6 +211,7 @@ for (const { title, path, open, part = DIALOG } of OPENED) {
     const manager = await user("regional_manager");
     if (path === "/orders?status=pending") await waitingOrder(request, manager);
     if (path === "/orders?status=approved") await approvedOrder(request, manager);
+    await sharedShop(request);
     await actAs(page, await user("admin"));
     await page.goto(path);
     await settled(page);

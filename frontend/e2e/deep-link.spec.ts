@@ -1,10 +1,10 @@
 import { expect, test } from "./fixtures";
+import { makeProduct } from "./testData";
 
 test("a link to a record opens it, and closing it shows its list", async ({ page, request }) => {
-  const found = await request.get("/api/products", { params: { limit: "1" } });
-  const [product] = ((await found.json()) as { data: { id: string; name: string }[] }).data;
-  await page.goto(`/products?item=${product?.id}`);
-  const drawer = page.getByRole("dialog", { name: product?.name });
+  const product = await makeProduct(request);
+  await page.goto(`/products?item=${product.id}`);
+  const drawer = page.getByRole("dialog", { name: product.name });
   await expect(drawer).toBeVisible();
   await drawer.getByRole("button", { name: "Close" }).click();
   await expect(drawer).toBeHidden();

@@ -1,6 +1,6 @@
-import { type APIRequestContext, chromium, type Page } from "@playwright/test";
-import { actAs, expect, settled, test, type User } from "./fixtures";
-import { makeManager, waitingOrder } from "./testData";
+import { chromium, type Page } from "@playwright/test";
+import { actAs, expect, settled, test } from "./fixtures";
+import { makeManager, makeShop, type Shop, stockRow, waitingOrder } from "./testData";
 
 test("opening a dialog shifts nothing on a page with or without a scrollbar", async ({
   baseURL,
@@ -34,8 +34,8 @@ test("opening a dialog shifts nothing on a page with or without a scrollbar", as
   await browser.close();
 });
 
-test("after an order was placed and its drawer closed, the focus is on its row", async ({ page, user, request }) => {
-  await placeOrder(page, await user("store_manager"), request);
+test("after an order was placed and its drawer closed, the focus is on its row", async ({ page, request }) => {
+  await placeOrder(page, await makeShop(request, "West"));
   await expect(page).toHaveURL(/item=\d+/);
   const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
   await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
@@ -45,12 +45,11 @@ test("after an order was placed and its drawer closed, the focus is on its row",
   await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
 });
 
-test("a message does not cover the main button of the form beside it", async ({ page, user, request }) => {
-  const manager = await user("store_manager");
-  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
-  const [stock] = ((await found.json()) as { data: { id: string }[] }).data;
+test("a message does not cover the main button of the form beside it", async ({ page, request }) => {
+  const { manager, store, product } = await makeShop(request, "West");
+  const row = await stockRow(request, store, product);
   await actAs(page, manager);
-  await page.goto(`/inventory?item=${stock?.id}`);
+  await page.goto(`/inventory?item=${row.id}`);
   const form = page.getByRole("form", { name: "Adjust stock" });
   const save = form.getByRole("button", { name: "Save adjustment" });
   for (const change of ["1", "-1"]) {
@@ -103,12 +102,10 @@ test("a closed form in a drawer returns the focus to the drawer", async ({ page,
   }
 });
 
-/** Places an order for the manager's store; its drawer opens. */
-async function placeOrder(page: Page, manager: User, request: APIRequestContext): Promise<void> {
-  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
-  const [stock] = ((await found.json()) as { data: { product_id: string }[] }).data;
+/** Places an order for the shop's store as its manager; its drawer opens. */
+async function placeOrder(page: Page, { manager, store, product }: Shop): Promise<void> {
   await actAs(page, manager);
-  await page.goto(`/orders?create=true&for_store=${manager.store_id}&for_product=${stock?.product_id}`);
+  await page.goto(`/orders?create=true&for_store=${store.id}&for_product=${product.id}`);
   const form = page.getByRole("form", { name: "New order" });
   await form.getByRole("textbox", { name: "Cases" }).fill("1");
   await form.getByRole("button", { name: "Place order" }).click();

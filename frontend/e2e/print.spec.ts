@@ -1,6 +1,8 @@
 import { expect, settled, test } from "./fixtures";
+import { placedOrder, sharedShop } from "./testData";
 
-test("a printed list has no navigation or controls and fits on A4", async ({ page }) => {
+test("a printed list has no navigation or controls and fits on A4", async ({ page, request }) => {
+  await placedOrder(request, await sharedShop(request));
   await page.goto("/orders");
   await settled(page);
   await page.emulateMedia({ media: "print" });
@@ -20,10 +22,11 @@ test("a printed list has no navigation or controls and fits on A4", async ({ pag
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688);
 });
 
-test("a printed record has no list beside it", async ({ page }) => {
+test("a printed record has no list beside it", async ({ page, request }) => {
+  const { number } = await placedOrder(request, await sharedShop(request));
   await page.goto("/orders");
   await settled(page);
-  await page.getByRole("table").getByRole("link").first().click();
+  await page.getByRole("link", { name: number }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "History" })).toBeVisible();
   await page.emulateMedia({ media: "print" });

@@ -1,9 +1,17 @@
-/** Creates a story's own stores, products, users and orders through the API: no story relies on the demo company's. */
+/**
+ * Creates a story's own stores, products, users and orders through the API. Of the demo company, stories use only its
+ * users and its history of stock; they throw if it has none.
+ */
 import { type APIRequestContext, expect } from "@playwright/test";
 import { findUser, type User } from "./fixtures";
 
 interface Created {
   id: string;
+}
+export interface Product extends Created {
+  sku: string;
+  name: string;
+  version: number;
 }
 export interface Shop {
   product: Created;
@@ -96,12 +104,16 @@ export async function makeStock(
   level = 0,
   barcodes: string[] = [],
 ): Promise<Created> {
-  const sku = unique("E2E");
-  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", barcodes, unit_price: 10 };
-  const admin = await administrator(request);
-  const product = await post<Created>(request, admin, "/api/products", data);
+  const product = await makeProduct(request, barcodes);
   await stock(request, store, product, cases, level);
   return product;
+}
+
+/** Creates a product that no store has. */
+export async function makeProduct(request: APIRequestContext, barcodes: string[] = []): Promise<Product> {
+  const sku = unique("E2E");
+  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", barcodes, unit_price: 10 };
+  return post(request, await administrator(request), "/api/products", data);
 }
 
 async function stock(request: APIRequestContext, store: Created, product: Created, cases: number, level: number) {
@@ -121,10 +133,16 @@ export async function adjust(
   product: Created,
   delta: number,
 ): Promise<void> {
-  const params = { store_id: manager.store_id ?? "", product_id: product.id };
-  const response = await request.get("/api/inventory", { params });
+  const row = await stockRow(request, { id: manager.store_id ?? "" }, product);
+  await post(request, manager.email, `/api/inventory/${row.id}/adjustments`, { delta, reason: "sold meanwhile" });
+}
+
+/** Returns the stock row of a product in this store. */
+export async function stockRow(request: APIRequestContext, store: Created, product: Created): Promise<Created> {
+  const response = await request.get("/api/inventory", { params: { store_id: store.id, product_id: product.id } });
   const row = ((await response.json()) as { data: Created[] }).data[0];
-  await post(request, manager.email, `/api/inventory/${row?.id}/adjustments`, { delta, reason: "sold meanwhile" });
+  if (!row) throw new Error(`Store ${store.id} has no stock row of product ${product.id}`);
+  return row;
 }
 
 /** Creates a store and its manager; returns the manager. */
@@ -148,6 +166,13 @@ export async function makeShop(request: APIRequestContext, region: string, barco
   const product = await makeStock(request, warehouse, 100, 0, barcodes);
   await stock(request, store, product, 1, 5);
   return { product, warehouse, store, manager };
+}
+
+let shared: Promise<Shop> | undefined;
+/** Returns a shop for stories that need a row in each list and change none: each worker makes one. */
+export function sharedShop(request: APIRequestContext): Promise<Shop> {
+  shared ??= makeShop(request, "West");
+  return shared;
 }
 
 /** Creates a store with these cases of the shop's product, of which it needs ten; returns its manager. */
