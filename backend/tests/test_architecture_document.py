@@ -102,7 +102,7 @@ def test_text_is_read_as_steps_with_files_and_names(text: str, files: int, names
         ("1. `http/transactions.py`: `once` runs.", ["http/transactions.py: once"]),
         ("1. `routers/orders.py` is a file.\n2. `list_orders` lists.", ["no file: list_orders"]),
         ("- `demo/load.py`: `NotEmpty`\n- `domain` and `NotEmpty`", ["no file: NotEmpty"]),
-        ("`frontend/src/api/live.ts`: `outdated` and `hear`", ["frontend/src/api/live.ts: hear"]),
+        ("`frontend/src/api/changes.ts`: `outdated` and `hear`", ["frontend/src/api/changes.ts: hear"]),
         ("`backend/app/database/migrations/0006_change_feed.sql`: `changes`, `news`",
          ["backend/app/database/migrations/0006_change_feed.sql: news"]),
     ],

@@ -1,4 +1,4 @@
-"""Consumption is what left for use: reasons of counts and adjustments, and turnover."""
+"""Consumption is what left for use: by sale, transfer, or with a reason of consumption; and turnover."""
 
 from typing import Any, NamedTuple
 
@@ -41,68 +41,6 @@ def own(shop: Shop) -> Shop:
 def adjust(shop: Shop, delta: int, **more: Any) -> Json:
     path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
     return shop.admin.ok("POST", path, json={"delta": delta, "reason": "for the test", **more})
-
-
-# ------------------------------------------------------------------------------------- reasons
-
-
-def test_reasons_say_whether_they_are_consumption(client: Client) -> None:
-    reasons = client.ok("GET", "/api/reasons?active=true&kind=adjustment")["data"]
-    found = {reason["code"]: reason["consumption"] for reason in reasons}
-    assert found.items() >= {
-        "correction": False, "damaged": False, "expired": False, "theft": False,
-        "sold": True, "sample": True, "own_use": True,
-    }.items()  # fmt: skip
-    assert reasons[0]["code"] == "correction"
-
-
-def test_reasons_are_filtered_by_kind_and_state(client: Client, database: Database) -> None:
-    code = add_reason(database, kinds=["count"], active=False)
-
-    def listed(query: str) -> bool:
-        return code in {reason["code"] for reason in client.ok("GET", f"/api/reasons?limit=100&{query}")["data"]}
-
-    assert listed("")
-    assert listed("kind=count&kind=adjustment&active=false")
-    assert not listed("kind=adjustment")
-    assert not listed("active=true")
-
-
-def add_reason(database: Database, kinds: list[str], active: bool = True) -> str:
-    """Insert a reason that is no consumption and return its code."""
-    code = unique("reason").replace("-", "_")
-    database.execute(
-        "INSERT INTO reasons (code, name, kinds, consumption, active) VALUES (%s, 'Test', %s, false, %s)",
-        (code, kinds, active),
-    )
-    return code
-
-
-def test_ledger_names_the_reason_code(own: Shop) -> None:
-    assert adjust(own, -1, reason_code="sample")["reason_code"] == "sample"
-    assert adjust(own, -1)["reason_code"] == "correction"
-    order = own.order(1)
-    own.approve(order)
-    own.fulfill(order)
-    path = f"/api/inventory/{own.at_warehouse['id']}/movements"
-    assert [m["reason_code"] for m in own.admin.ok("GET", path)["data"]] == [None, "correction", "sample", None]
-
-
-def test_reason_that_is_unknown_inactive_or_of_another_kind_is_refused(own: Shop, database: Database) -> None:
-    inactive = add_reason(database, ["count", "adjustment"], active=False)
-    of_counts, of_adjustments = add_reason(database, ["count"]), add_reason(database, ["adjustment"])
-    path = f"/api/inventory/{own.at_warehouse['id']}"
-    counts = {"store_id": own.warehouse["id"], "reason": "x",
-              "counts": [{"product_id": own.product["id"], "current_stock": 99}]}  # fmt: skip
-    for code in ("unheard_of", inactive, of_counts):
-        body = {"delta": -1, "reason": "x", "reason_code": code}
-        own.admin.refused(404, "POST", f"{path}/adjustments", json=body)
-    for code in ("unheard_of", inactive, of_adjustments):
-        own.admin.refused(404, "PUT", path, json={"current_stock": 99, "reason_code": code})
-        own.admin.refused(404, "POST", "/api/inventory/counts", json={**counts, "reason_code": code})
-    own.admin.ok("POST", f"{path}/adjustments", json={"delta": -1, "reason": "x", "reason_code": of_adjustments})
-    own.admin.ok("PUT", path, json={"current_stock": 98, "reason_code": of_counts})
-    own.admin.refused(422, "PUT", path, json={"reorder_level": 1, "reason_code": of_counts})
 
 
 # ------------------------------------------------------------------------------------- consumption

@@ -11,7 +11,7 @@ import pytest
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.factories import Json, Shop, make_store, make_user, stock_of, unique
+from tests.factories import Json, Shop, make_store, make_user, stock_of
 from tests.test_sales import ledger, line, post
 
 __all__ = ["no_day_change"]  # a fixture
@@ -244,46 +244,3 @@ def test_write_offs_and_reversals_are_for_callers_with_access_to_the_store(shop:
     shop.admin.refused(
         404, "POST", "/api/inventory/999999999/write-offs", json={"quantity": 1, "reason_code": "damaged"}
     )
-
-
-# ------------------------------------------------------------------------------------- reasons
-
-
-def test_administrators_create_and_change_reasons(shop: Shop) -> None:
-    code = unique("breakage").replace("-", "_")
-    body = {"code": code, "name": "Breakage", "kinds": ["write_off", "write_off"], "consumption": True}
-    made = shop.admin.ok("POST", "/api/reasons", json=body)
-    assert (made["kinds"], made["active"], made["version"]) == (["write_off"], True, 1)
-    path = f"/api/reasons/{made['id']}"
-    assert shop.west.ok("GET", path) == made
-    assert shop.admin.refused(409, "POST", "/api/reasons", json=body)["detail"] == "Another reason has this code"
-    write_off(shop.admin, shop.at_warehouse, 2, code)
-    adjusting = {"delta": -1, "reason": "a", "reason_code": code}
-    adjustments = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
-    shop.admin.refused(404, "POST", adjustments, json=adjusting)
-    changed = shop.admin.ok("PUT", path, json={"name": "Broken", "kinds": ["adjustment"]})
-    assert (changed["name"], changed["kinds"], changed["version"]) == ("Broken", ["adjustment"], 2)
-    shop.admin.ok("POST", adjustments, json=adjusting)
-    shop.admin.ok("PUT", path, json={"active": False})
-    shop.admin.refused(404, "POST", adjustments, json=adjusting)
-    shop.admin.refused(422, "PUT", path, json={"consumption": False})
-    shop.admin.refused(412, "PUT", path, json={"name": "B"}, headers={"If-Match": '"1"'})
-    for method, where, sent in (("POST", "/api/reasons", {**body, "code": "b"}), ("PUT", path, {"name": "B"})):
-        shop.west.refused(403, method, where, json=sent)
-    shop.admin.refused(404, "PUT", "/api/reasons/999999999", json={"name": "B"})
-
-
-def test_correction_reason_cannot_be_deactivated_or_lose_its_kinds(shop: Shop) -> None:
-    reasons = shop.admin.ok("GET", "/api/reasons?limit=100")["data"]
-    path = next(f"/api/reasons/{reason['id']}" for reason in reasons if reason["code"] == "correction")
-    for change in ({"active": False}, {"kinds": ["count"]}):
-        assert "stays active for both" in shop.admin.refused(409, "PUT", path, json=change)["detail"]
-
-
-def test_change_feed_has_the_reasons(shop: Shop) -> None:
-    cursor = shop.admin.ok("GET", "/api/changes")["next_cursor"]
-    body = {"code": unique("fed").replace("-", "_"), "name": "Fed", "kinds": ["count"], "consumption": False}
-    made = shop.admin.ok("POST", "/api/reasons", json=body)
-    shop.admin.ok("PUT", f"/api/reasons/{made['id']}", json={"name": "Fed again"})
-    changes = shop.admin.ok("GET", f"/api/changes?after={cursor}")["data"]
-    assert [(change["kind"], change["key"]) for change in changes] == [("reason", made["id"])] * 2

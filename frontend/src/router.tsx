@@ -39,7 +39,7 @@ const routes = [
     ...under,
     path: "/stocktake",
     validateSearch: readStocktakeAddress,
-    component: page(() => import("@/pages/stocktake/StocktakePage")),
+    component: page(() => import("@/pages/stocktakes/StocktakesPage")),
   }),
   createRoute({
     ...under,

@@ -8,7 +8,6 @@ export type InventoryFilters = QueryOf<"list_inventory">;
 export type StockFilters = QueryOf<"get_kpi">;
 export type InventoryChange = components["schemas"]["InventoryUpdate"];
 export type Adjustment = components["schemas"]["Adjustment"];
-export type Sales = components["schemas"]["Sales"];
 export type WriteOff = components["schemas"]["WriteOff"];
 export type Reversal = components["schemas"]["Reversal"];
 
@@ -104,10 +103,6 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
     }),
   );
 
-/** A preview of sales. */
-export const previewSales = (body: Sales) =>
-  preview(client.POST("/sales", { params: { query: { dry_run: true } }, body }));
-
 /** A preview of a write-off. */
 export const previewWriteOff = (id: string, body: WriteOff) =>
   preview(
@@ -152,10 +147,6 @@ export const useAdjustInventory = (id: string) =>
       written(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
     onSuccess: done,
   });
-
-/** Books sales and customers' returns; each line has an external id, under which it is booked once. */
-export const useRecordSales = () =>
-  useMutation({ mutationFn: (body: Sales) => written(client.POST("/sales", { body })), onSuccess: done });
 
 /** Writes off cases that are lost or used up. */
 export const useWriteOff = (id: string) =>

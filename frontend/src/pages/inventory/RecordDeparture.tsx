@@ -1,9 +1,10 @@
 import { Autocomplete, Button, Group, SegmentedControl, Stack, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
-import { previewSales, previewWriteOff, useRecordSales, useWriteOff } from "@/api/inventory";
+import { previewWriteOff, useWriteOff } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
 import { whenSaved } from "@/api/queries";
+import { previewSales, useRecordSales } from "@/api/sales";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";

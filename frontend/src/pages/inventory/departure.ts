@@ -1,4 +1,5 @@
-import type { Sales, WriteOff } from "@/api/inventory";
+import type { WriteOff } from "@/api/inventory";
+import type { Sales } from "@/api/sales";
 import type { InventoryItem } from "@/api/shapes";
 import type { TypedNumber } from "@/lib/numbers";
 import type { Counted } from "@/lib/quantities";

@@ -4,7 +4,7 @@ import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
 import { INVALID, type TypedNumber } from "@/lib/numbers";
 import { nounsOf } from "@/lib/quantities";
-import classes from "./stocktake.module.css";
+import classes from "./stocktakes.module.css";
 
 interface CountSheetProps {
   lines: StocktakeLine[];

@@ -4,7 +4,7 @@ import { HistorySection, useHistoryView } from "@/components/HistorySection";
 import { Moment } from "@/components/Moment";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatMoney, formatNumber } from "@/lib/format";
-import classes from "./stocktake.module.css";
+import classes from "./stocktakes.module.css";
 
 /** The closed and discarded stocktakes of a store, each closed one with its discrepancy report. */
 export function EndedStocktakes({ storeId }: { storeId: string }) {

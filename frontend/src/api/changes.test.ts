@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { affectedBy } from "./live";
+import { affectedBy } from "./changes";
 
 test("a change outdates the resources that show it, and one of an unknown kind outdates all", () => {
   expect(affectedBy("movement")).toEqual(["inventory", "stocktakes"]);

@@ -24,7 +24,7 @@ import { useScannedCount } from "./useScannedCount";
 const route = getRouteApi("/stocktake");
 
 /** Counts the stock of one store: enter the counted cases, check the differences, post the count. */
-export default function StocktakePage() {
+export default function StocktakesPage() {
   const address = route.useSearch();
   const navigate = route.useNavigate();
   const { own, storeId, store } = useOwnStore(address.store);

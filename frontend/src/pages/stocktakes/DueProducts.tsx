@@ -3,7 +3,7 @@ import type { DueProduct } from "@/api/stocktakes";
 import { Moment } from "@/components/Moment";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatDayOf } from "@/lib/format";
-import classes from "./stocktake.module.css";
+import classes from "./stocktakes.module.css";
 
 interface DueProductsProps {
   storeId: string;

@@ -22,7 +22,7 @@ import { formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/form
 import { COUNTED } from "@/lib/labels";
 import { formatQuantity } from "@/lib/quantities";
 import { Discard } from "./Discard";
-import classes from "./stocktake.module.css";
+import classes from "./stocktakes.module.css";
 
 interface BookingProps {
   stocktake: Stocktake;

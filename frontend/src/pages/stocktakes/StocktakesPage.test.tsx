@@ -4,7 +4,7 @@ import type { Stocktake, StocktakeLine } from "@/api/stocktakes";
 import { renderPart } from "@/testing/render";
 import { page, problem, serve, stockMoved } from "@/testing/service";
 import { me, store } from "@/testing/shapes";
-import StocktakePage from "./StocktakePage";
+import StocktakesPage from "./StocktakesPage";
 
 const AT = "2026-03-02T09:00:00Z";
 const line = (part: Partial<StocktakeLine> = {}): StocktakeLine => ({
@@ -66,7 +66,7 @@ const show = async (
     "GET /products/by-code/0036000291469": () => ({ id: "9", sku: "ALE-1", name: "Ginger ale" }),
     ...answers,
   });
-  await renderPart(<StocktakePage />, address);
+  await renderPart(<StocktakesPage />, address);
   return requests;
 };
 
