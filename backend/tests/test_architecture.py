@@ -8,7 +8,7 @@ import pytest
 
 from app.models import filters
 from app.queries import inventory, orders, products, stores, users
-from tests import architecture
+from tests import architecture, mirror
 from tests.architecture import RULES, Rule, Source
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -134,6 +134,69 @@ def test_unlisted_module_is_found() -> None:
     assert architecture.unlisted(["app.errors", "app.prices", "app.domain.pricing", "app.domain.batch"]) == [
         "app.domain.pricing",
         "app.prices",
+    ]
+
+
+# Made-up modules, the tests beside them, and what imports what.
+MADE_UP = ["app.domain.pricing", "app.queries.prices"]
+MADE_UP_GRAPH = {
+    "main": {"app.routers.prices"},
+    "app.routers.health": set[str](),
+    "app.routers.prices": {"app.domain.pricing"},
+    "app.domain.pricing": {"app.queries.prices"},
+}
+
+
+def test_every_app_module_has_a_test_file() -> None:
+    tests = {Path(source.path).stem: source.text for source in TESTS}
+    graph = architecture.import_graph(SOURCES)
+    assert list(mirror.untested(architecture.MODULES, tests, graph, mirror.TESTED_IN)) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "violations"),
+    [
+        (None, "", ["app.domain.pricing has no test file"]),
+        ("test_sums", "from app.domain import batch, pricing", []),
+        ("test_sums", "from app.domain.pricing import price", []),
+        ("test_sums", '"""The prices (`domain/pricing.py`)."""', []),
+        ("test_sums /api/prices", 'client.get("/api/prices?limit=1")', []),
+        ("test_sums", "from app.domain import repricing", ["app.domain.pricing is not tested in test_sums"]),
+        ("test_other", "import app.domain.pricing", ["app.domain.pricing is not tested in test_other"]),
+        ("test_sums /api/prices", "", ["app.domain.pricing is not tested in test_sums /api/prices"]),
+        ("test_sums /api/shops", '"/api/shops"', ["app.domain.pricing is not tested in test_sums /api/shops"]),
+    ],
+)
+def test_module_without_a_test_file_or_with_a_wrong_entry_is_found(
+    entry: str | None, text: str, violations: list[str]
+) -> None:
+    tested_in = {"domain.pricing": entry} if entry else {}
+    tests = {"test_prices": "", "test_sums": text}
+    assert list(mirror.untested(MADE_UP, tests, MADE_UP_GRAPH, tested_in)) == violations
+
+
+def test_entry_that_is_not_needed_is_found() -> None:
+    entries = {"queries.prices": "test_pricing", "queries.sums": "test_pricing"}
+    assert list(mirror.untested(MADE_UP, {"test_prices": "", "test_pricing": ""}, MADE_UP_GRAPH, entries)) == [
+        "app.queries.prices needs no entry",
+        "app.queries.sums does not exist",
+    ]
+
+
+def test_one_noun_names_the_files_of_each_router() -> None:
+    files = {name: architecture.PACKAGES[name][0].split() for name in ("routers", "queries", "models")}
+    files["tests"] = [Path(source.path).stem.removeprefix("test_") for source in TESTS]
+    files["api"] = sorted({path.name.split(".")[0] for path in (FRONTEND / "api").iterdir()})
+    files["pages"] = [path.name for path in (FRONTEND / "pages").iterdir()]
+    assert list(mirror.wrong_nouns(files, mirror.NOUN_EXCEPTIONS)) == []
+
+
+def test_file_with_another_noun_is_found() -> None:
+    files = {folder: ["prices"] for folder in ("routers", *mirror.NOUN_FOLDERS)} | {"pages": ["price"], "api": []}
+    assert list(mirror.wrong_nouns(files, {"api/prices", "api/sums"})) == [
+        "pages/prices is missing",
+        "pages/price has no router",
+        "api/sums needs no exception",
     ]
 
 

@@ -1,7 +1,8 @@
 """Database failures: killed or frozen connections, an exhausted pool, a long outage, a read-only server.
 
 The service reaches its database through a proxy that a test can freeze. It must respond within its time limits, with
-503 and Retry-After if the database is unavailable, stay alive, and recover with its next attempt to connect.
+503 and Retry-After if the database is unavailable, stay alive, and recover with its next attempt to connect:
+`database/pool.py` and `database/pool_health.py` do this.
 """
 
 import asyncio

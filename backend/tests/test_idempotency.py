@@ -133,7 +133,7 @@ def many_keys(database: Database) -> Iterator[str]:
 
 
 def test_all_keys_older_than_a_day_are_deleted_and_no_others(many_keys: str, second: Any, database: Database) -> None:
-    assert unchecked.get(f"{second.url}/api/stores").status_code == 200  # work in the background follows requests
+    assert unchecked.get(f"{second.url}/api/stores").status_code == 200  # `operations/retention.py` follows requests
     wait_for(lambda: database.execute(many_keys).fetchone() == {"n": 1, "key": "0"}, "the old keys' end", 120)
 
 

@@ -1,4 +1,7 @@
-"""Traces, metrics and logs are exported if a collector is configured; otherwise no exporter is loaded."""
+"""Traces, metrics and logs are exported if a collector is configured; otherwise no exporter is loaded.
+
+`operations/telemetry.py` imports `operations/otlp_export.py` only then.
+"""
 
 import time
 from pathlib import Path
