@@ -175,20 +175,11 @@ def make_labels(admin: Client) -> dict[str, str]:
     return ids
 
 
-@pytest.fixture(scope="module")
-def found_before() -> dict[str, dict[str, tuple[int, int]]]:
-    """The contents after the last test with `unchanged_database`: the tests between change no rows either."""
-    return {}
-
-
 @pytest.fixture
-def unchanged_database(
-    database: Database, keys: dict[str, str], found_before: dict[str, dict[str, tuple[int, int]]]
-) -> Iterator[None]:
-    before = found_before.get("contents") or table_contents(database)
+def unchanged_database(database: Database, keys: dict[str, str]) -> Iterator[None]:
+    before = table_contents(database)
     yield
-    found_before["contents"] = table_contents(database)
-    assert found_before["contents"] == before
+    assert table_contents(database) == before
 
 
 def example_request(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:

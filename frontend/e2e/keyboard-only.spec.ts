@@ -54,9 +54,9 @@ test("an administrator adds a product without a mouse", async ({ page, user }) =
 });
 
 test("an administrator changes a store without a mouse", async ({ page, user, request }) => {
-  await makeManager(request, "West");
+  const { store_name: name } = await makeManager(request, "West");
   await actAs(page, await user("admin"));
-  await page.goto("/stores");
+  await page.goto(`/stores?search=${encodeURIComponent(name ?? "")}`);
   await settled(page);
   await tabTo(page, page.getByRole("table", { name: "Stores" }).getByRole("link").first());
   await page.keyboard.press("Enter");

@@ -1,8 +1,10 @@
 import { expect, settled, test } from "./fixtures";
-import { placedOrder, sharedShop } from "./testData";
+import { makeLongNames, makeShop, placedOrder, sharedShop, shippedOrder } from "./testData";
 
 test("a printed list has no navigation or controls and fits on A4", async ({ page, request }) => {
-  await placedOrder(request, await sharedShop(request));
+  await makeLongNames(request);
+  const elevenMonthsAgo = new Date(Date.now() - 340 * 86_400_000).toISOString();
+  await shippedOrder(request, await makeShop(request, "West"), 1, { expected_at: elevenMonthsAgo });
   await page.goto("/orders");
   await settled(page);
   await page.emulateMedia({ media: "print" });
