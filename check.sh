@@ -7,7 +7,7 @@ set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
 # Every endpoint's contract, the main resources, the rules, the architecture and the documents.
-QUICK_TESTS=(spec stores products users orders inventory order_lifecycle architecture documentation)
+QUICK_TESTS=(spec stores products users orders inventory order_lifecycle rules architecture documentation)
 # The tests whose data depends on the day, without those of the command that loads the demo data and without the largest
 # companies, and without the matrix of allowed actions; check-dates.sh runs all.
 DATED_TESTS=(demo_data demo_year stock_kpis stock_kpi_history inventory order_columns)
