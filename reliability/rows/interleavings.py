@@ -40,7 +40,7 @@ class Pair:
     after: tuple[str, ...] = ()  # the moves of the first order before
     also: str = ""  # a query that must find nothing
     transfer: bool = False  # the orders need the agreement of their source
-    quick: int = 8  # how many interleavings a quick run plays
+    quick: int = 14  # how many interleavings a quick run plays
 
 
 ONE_WINS = {(200, 409), (409, 200)}
