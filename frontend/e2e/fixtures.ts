@@ -96,9 +96,14 @@ export async function findUser(request: APIRequestContext, params: Record<string
 /** Collects the errors and warnings of the page's console from now on, except those that are expected. */
 export function listen(page: Page, refusals: number[] = [], unreachable = false): string[] {
   const messages: string[] = [];
+  const repeated = new Set<string>(); // addresses of requests that the dashboard sends again after the named seconds
+  page.on("response", (response) => {
+    if (response.status() === 503 && response.headers()["retry-after"]) repeated.add(response.url());
+  });
   page.on("console", (message) => {
     const isExpected =
       refusals.some((status) => message.text().includes(`status of ${status}`)) ||
+      (message.text().includes("status of 503") && repeated.has(message.location().url)) ||
       (unreachable && /net::ERR_|Failed to fetch dynamically imported|Unable to preload CSS/.test(message.text()));
     if (["error", "warning"].includes(message.type()) && !isExpected) messages.push(message.text());
   });
