@@ -105,9 +105,9 @@ else
         together check_backend check_frontend test_frontend
     build_dashboard
     use_chromium
-    step "Tests (a real service on an embedded PostgreSQL)" test_all
-    step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard; dashboard in a browser" \
-        together test_another_date test_rows test_browser
+    step "Tests (a real service on an embedded PostgreSQL); those whose data depends on the day also under $OTHER_DATE" \
+        together test_another_date test_all
+    step "Quick rows of the scorecard; the dashboard in a browser" together test_rows test_browser
 fi
 $quick || can_compile ||
     say "Left out: the tests under $OTHER_DATE, because moving the clock needs a C compiler (apt install gcc libc6-dev)."
