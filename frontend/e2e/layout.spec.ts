@@ -22,7 +22,7 @@ for (const width of [1280, 390, 320]) {
       expect(right).toBeLessThanOrEqual(card.right);
     }
     const all = choice.getByText("All locations", { exact: true });
-    expect(await all.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+    await expect.poll(() => all.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
   });
 }
 
@@ -46,7 +46,7 @@ test("the last column of every list is not cut off at 1280 px", async ({ page, u
     await page.goto(path);
     await settled(page);
     const frame = page.locator("section:has(> table)");
-    expect(await frame.evaluate((it) => it.scrollWidth - it.clientWidth), path).toBeLessThanOrEqual(0);
+    await expect.poll(() => frame.evaluate((it) => it.scrollWidth - it.clientWidth), path).toBeLessThanOrEqual(0);
   }
 });
 

@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeLongNames } from "./testData";
 
+/** The story goes on after a failure, so that it names every page that is too wide. */
+const expectEach = expect.configure({ soft: true });
+
 /** How far the page and each part of it, except those that scroll by themselves, reach beyond their width, in px. */
 const overflow = (page: Page) =>
   page.evaluate(() => {
@@ -27,7 +30,6 @@ test("long names without a space push no figures off the screen of a phone", asy
   const long = await makeLongNames(request);
   await actAs(page, await user("admin"));
   const where = `region=${long.region}`;
-  const found: string[] = [];
   for (const [path, figure] of [
     [`/?${where}`, /^\$/],
     [`/inventory?${where}`, "985"],
@@ -50,13 +52,12 @@ test("long names without a space push no figures off the screen of a phone", asy
   ] as const) {
     await page.goto(path);
     await settled(page);
-    await picture(page, path);
-    const wide = await overflow(page);
-    if (wide > 0) found.push(`${path}: ${wide} px`);
     if (figure) {
       const shown = page.locator("main, [role=dialog]").last().getByText(figure).first();
-      if (!(await shown.isVisible())) found.push(`${path}: ${figure} is not in sight`);
+      await expectEach(shown, `${figure} on ${path}`).toBeVisible();
     }
+    await expectEach.poll(() => overflow(page), `px too wide: ${path}`).toBeLessThanOrEqual(0);
+    await picture(page, path);
   }
   for (const path of [
     `/inventory?${where}`,
@@ -70,9 +71,7 @@ test("long names without a space push no figures off the screen of a phone", asy
     await page.getByRole("table").first().getByRole("link").first().tap();
     await expect(page.getByRole("dialog").getByRole("button", { name: "Close", exact: true })).toBeVisible();
     await settled(page);
+    await expectEach.poll(() => overflow(page), `px too wide: the drawer of ${path}`).toBeLessThanOrEqual(0);
     await picture(page, `drawer ${path}`);
-    const wide = await overflow(page);
-    if (wide > 0) found.push(`the drawer of ${path}: ${wide} px`);
   }
-  expect(found).toEqual([]);
 });

@@ -21,7 +21,7 @@ test("a printed list has no navigation or controls and fits on A4", async ({ pag
   ]) {
     await expect(surrounding).toBeHidden();
   }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688);
 });
 
 test("a printed record has no list beside it", async ({ page, request }) => {

@@ -42,7 +42,7 @@ test("a warehouse prints its pick list, ships the orders of one store together a
     await expect(surrounding).toBeHidden();
   }
   await expect(note.getByText("Received by")).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(A4.width);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(A4.width);
   const file = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   expect(file.startsWith("%PDF-")).toBe(true);
   expect(file.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);

@@ -50,14 +50,14 @@ test.describe("on a phone", () => {
       await actAs(page, await user("admin"));
       await page.goto(path);
       await settled(page);
-      expect(await sideways(page)).toBe(0);
+      await expect.poll(() => sideways(page)).toBe(0);
       await mainControl(page).tap({ trial: true });
       if (!RECORDS.has(path)) return;
       await page.getByRole("table").first().getByRole("link").first().tap();
       const close = page.getByRole("dialog").getByRole("button", { name: "Close", exact: true });
       await expect(close).toBeVisible();
       await settled(page);
-      expect(await sideways(page)).toBe(0);
+      await expect.poll(() => sideways(page)).toBe(0);
       expect(await touchable(close)).toBe(true);
     });
   }
@@ -68,7 +68,7 @@ test.describe("on a phone", () => {
       await page.goto(path);
       await expect(page.getByRole("dialog").getByRole("textbox").first()).toBeVisible();
       await settled(page);
-      expect(await sideways(page)).toBe(0);
+      await expect.poll(() => sideways(page)).toBe(0);
     });
   }
 
