@@ -15,10 +15,7 @@ function isOnFirstPage(id: string, context: Rolldown.ChunkingContext): boolean {
   const needing = new Set([id]);
   for (const module of needing) {
     if (FIRST_PAGE.test(module)) return true;
-    const info = context.getModuleInfo(module);
-    for (const importer of info?.importers ?? []) {
-      if (!info?.dynamicImporters.includes(importer)) needing.add(importer);
-    }
+    for (const importer of context.getModuleInfo(module)?.importers ?? []) needing.add(importer);
   }
   return false;
 }
