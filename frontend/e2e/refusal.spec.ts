@@ -1,15 +1,15 @@
 import { actAs, expect, test } from "./fixtures";
+import { makeProduct, makeShop } from "./testData";
 
 test.use({ refusals: [409, 412, 422] });
 
 test("a duplicate code shows an error and keeps the input", async ({ page, user, request }) => {
-  const found = await request.get("/api/products", { params: { limit: "1" } });
-  const [taken] = ((await found.json()) as { data: { sku: string }[] }).data;
+  const taken = await makeProduct(request);
   await actAs(page, await user("admin"));
   await page.goto("/products?create=true");
   const form = page.getByRole("form", { name: "New product" });
   await form.getByRole("textbox", { name: "Name" }).fill("Twice");
-  await form.getByRole("textbox", { name: "SKU" }).fill(taken?.sku ?? "");
+  await form.getByRole("textbox", { name: "SKU" }).fill(taken.sku);
   await form.getByRole("textbox", { name: "Price" }).fill("1");
   await form.getByRole("combobox", { name: "Category" }).fill("Soft drinks");
   await page.keyboard.press("Escape");
@@ -27,15 +27,14 @@ test("a duplicate code shows an error and keeps the input", async ({ page, user,
 
 test("a conflicting edit offers to reload and keeps the input", async ({ page, user, request }) => {
   const admin = await user("admin");
-  const found = await request.get("/api/stores", { params: { limit: "1", sort: "-name" } });
-  const [store] = ((await found.json()) as { data: { id: string; name: string }[] }).data;
+  const { store } = await makeShop(request, "West");
   await actAs(page, admin);
-  await page.goto(`/stores?item=${store?.id}`);
+  await page.goto(`/stores?item=${store.id}`);
   const drawer = page.getByRole("dialog");
   await drawer.getByRole("button", { name: "Edit" }).click();
   await drawer.getByRole("textbox", { name: "Postal code" }).fill("89501");
 
-  const other = await request.put(`/api/stores/${store?.id}`, {
+  const other = await request.put(`/api/stores/${store.id}`, {
     data: { address: "2 Elsewhere" },
     headers: { "X-Dev-User": admin.email },
   });
