@@ -29,7 +29,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Waits until one of the programs ends, stops the other, and ends the script with the status.
+# Waits until one of the programs ends, stops the other, and ends the script with the status, which is never 0: neither
+# program ends by itself if all is well.
 wait_for_children() {
     local status=0 index ended=""
     wait -n "${children[@]}" || status=$?
@@ -38,7 +39,7 @@ wait_for_children() {
     done
     clean_up
     printf '%s: %s ended with status %s\n' "${0##*/}" "$ended" "$status" >&2
-    end "$status"
+    end "$((status == 0 ? 1 : status))"
 }
 
 dashboard=()

@@ -187,6 +187,6 @@ dashboard_is_built() {
     local built=backend/static/index.html newer
     [ -f $built ] || return 1
     newer=$(find frontend \( -name node_modules -o -name e2e -o -name test-results -o -name playwright-report \) -prune \
-        -o -type f ! -name '*.test.*' -newer $built -print -quit)
+        -o -type f ! -name '*.test.*' -newer $built -print -quit) || return 1
     [ -z "$newer" ]
 }

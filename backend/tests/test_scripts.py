@@ -257,6 +257,25 @@ def test_dashboard_is_built_again_only_after_a_change_of_its_sources(project: Pa
     )
 
 
+def test_dashboard_is_built_if_its_sources_cannot_be_searched(project: Path, programs: Path) -> None:
+    index = project / "backend" / "static" / "index.html"
+    index.parent.mkdir(parents=True)
+    index.touch()
+    (programs / "find").unlink()
+    stub(programs / "find", "exit 1")
+    status, _ = run(write(project / "run.sh", "if dashboard_is_built; then fail built; fi"), PATH=str(programs))
+    assert status == 0
+
+
+def test_start_dev_fails_if_the_service_ends_without_an_error(project: Path, programs: Path) -> None:
+    usable_environment(project)
+    set_installers(project, "pip | uv) ;;")
+    for name in ("dev_addresses.py", "startup.py"):
+        path = project / ("scripts" if name == "dev_addresses.py" else "backend") / name
+        path.write_text("print('http://localhost:8000 http://127.0.0.1:8000')\n")
+    assert run(project / "start-dev.sh", PATH=str(programs)) == (1, "start-dev.sh: the API ended with status 0\n")
+
+
 def test_second_set_up_waits_for_the_first(project: Path) -> None:
     usable_environment(project)
     lock = os.open(project / "scripts", os.O_RDONLY)
