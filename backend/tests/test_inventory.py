@@ -302,7 +302,7 @@ def test_history_of_a_stock_row_matches_its_ledger(
 def test_history_of_a_demo_stock_row_matches_its_ledger(client: Client, database: Database) -> None:
     longest = "SELECT inventory_id AS id FROM stock_movements GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()
-    assert row is not None
+    assert row is not None, "no stock row of the demo company has a movement"
     assert client.ok("GET", f"/api/inventory/{row['id']}/history?days=365") == ledger_by_day(database, row["id"], 365)
 
 

@@ -71,7 +71,7 @@ def busiest(database: Database, enough: dict[str, str]) -> int:
     """The stock row with the longest ledger."""
     longest = "SELECT inventory_id FROM stock_movements GROUP BY inventory_id ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()
-    assert row is not None
+    assert row is not None, "no stock row has a movement"
     return row["inventory_id"]
 
 
