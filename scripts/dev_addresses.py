@@ -30,12 +30,16 @@ def main() -> int:
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"The file .env cannot be read: {error}")
     port = settings.listen_port
-    if is_taken(settings.listen_host, port):
+    others = [other for other in sys.argv[1:] if is_taken("localhost", int(other))]
+    taken = is_taken(settings.listen_host, port)
+    if taken and others:
+        numbers = " and ".join([str(port), *others])
+        return fail(f"Ports {numbers} are taken, perhaps by another ./start-dev.sh: stop what listens there.")
+    if taken:
         another = f"PORT={free_port(settings)} ./start-dev.sh"
         return fail(f"Port {port} is taken: stop what listens there, or choose another: {another}")
-    for other in sys.argv[1:]:
-        if is_taken("localhost", int(other)):
-            return fail(f"Port {other} is taken, the dashboard's dev server needs it: stop what listens there.")
+    if others:
+        return fail(f"Port {others[0]} is taken, the dashboard's dev server needs it: stop what listens there.")
     host = reachable_host(settings.listen_host)
     shown = "localhost" if host in {"127.0.0.1", "localhost"} else bracketed(host)
     sys.stdout.write(f"http://{shown}:{port} http://{bracketed(host)}:{port}\n")

@@ -1,4 +1,7 @@
-"""A clone of the project's last commit, and a developer's sessions in it: on a terminal, ended by Ctrl-C."""
+"""A clone of the project's last commit, and a developer's sessions in it: on a terminal, ended by Ctrl-C.
+
+If root runs the tests, the clone belongs to a normal user with an empty home, because a newcomer has no more rights.
+"""
 
 import os
 import pty
@@ -29,6 +32,7 @@ AS_NORMAL_USER = [
     "setpriv", f"--reuid={NORMAL_USER.pw_uid}", f"--regid={NORMAL_USER.pw_gid}", "--clear-groups", "--"
 ]  # fmt: skip
 DEFAULT_PORTS = (8000, 5173)
+PORTS = (*DEFAULT_PORTS, 18000)  # of the commands in the README
 # Variables that the clients of the package registries read.
 CLIENTS = re.compile(
     r"(PIP_|UV_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
@@ -110,11 +114,28 @@ def searched_folders() -> str:
 
 @dataclass
 class Clone:
-    """A clone in a folder with a blank in its name, and the environment of a user without settings."""
+    """A clone in a folder with a blank in its name, and the environment of a user without settings.
+
+    The folder above has everything of this user: the clone, temporary folders, for a normal user also the home.
+    """
 
     folder: Path
     environment: dict[str, str]
-    enter: list[str] = field(default_factory=list[str])  # the command that enters the network and changes the user
+    user: list[str]  # the command that changes to this user
+    network: list[str] = field(default_factory=list[str])  # the command that enters the network
+
+    @property
+    def everything(self) -> Path:
+        """The folder in which all processes of a session work."""
+        return self.folder.parent
+
+    def belongs_to(self, owner: str) -> None:
+        """Give everything to a user and a group: UID:GID."""
+        subprocess.run(["chown", "-R", owner, self.everything], check=True)
+
+    def new_folder(self) -> Path:
+        """Create an empty folder of the user, beside the clone."""
+        return Path(self.run("mktemp", "-d", "-p", self.everything).stdout.strip())
 
     def with_more(self, more: dict[str, str | None]) -> dict[str, str]:
         """The environment with more variables, or without those that are None."""
@@ -125,7 +146,7 @@ class Clone:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, in the clone's folder or in another."""
         return subprocess.run(
-            [*self.enter, *command], cwd=folder or self.folder, env=self.with_more(more),
+            [*self.network, *self.user, *command], cwd=folder or self.folder, env=self.with_more(more),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE, check=False,
         )  # fmt: skip
 
@@ -141,7 +162,7 @@ class Clone:
     def listener(self, port: int) -> Generator[None]:
         """Let another program listen on this port until the end of the block."""
         with subprocess.Popen(
-            [*self.enter, sys.executable, "-c", LISTENER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [*self.network, sys.executable, "-c", LISTENER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         ) as process:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -153,11 +174,11 @@ class Clone:
     def session(self, *command: str | Path, folder: Path | None = None, **more: str | None) -> Generator["Session"]:
         """Start a command on its own terminal; it is killed at the end of the block if it still runs."""
         terminal, program_side = (os.fdopen(number, "r+b", buffering=0) for number in pty.openpty())
-        number, log = tempfile.mkstemp(prefix="screen-", dir=self.folder.parent)
+        number, log = tempfile.mkstemp(prefix="screen-", dir=self.everything)
         with os.fdopen(number, "wb") as screen:
             reader = subprocess.Popen(["cat"], stdin=terminal, stdout=screen, stderr=subprocess.DEVNULL)
         process = subprocess.Popen(
-            ["bash", "-c", ON_TERMINAL, os.ttyname(program_side.fileno()), *self.enter, *command],
+            ["bash", "-c", ON_TERMINAL, os.ttyname(program_side.fileno()), *self.network, *self.user, *command],
             cwd=folder or self.folder, env=self.with_more(more), start_new_session=True,
         )  # fmt: skip
         session = Session(self, process, terminal, program_side, reader, Path(log))
@@ -204,7 +225,7 @@ class Session:
     def wait(self) -> int:
         """Wait for the end and for the last output; fails if the command leaves a process. Returns the status."""
         status = self.process.wait(DEADLINE)
-        left = [process.info["cmdline"] for process in processes_in(self.clone.folder)]
+        left = [process.info["cmdline"] for process in processes_in(self.clone.everything)]
         assert not left, f"left behind: {left}\n{self.output}"
         self.program_side.close()
         self.reader.wait(DEADLINE)
@@ -216,7 +237,7 @@ class Session:
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(120)
-        for process in processes_in(self.clone.folder):
+        for process in processes_in(self.clone.everything):
             with suppress(psutil.Error):
                 process.kill()
         self.process.kill()
@@ -234,11 +255,16 @@ def cloned() -> Generator[Clone]:
         pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
     directory = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=memory_directory(4)))
     directory.chmod(0o755)
-    folder = directory / "my shop"
+    folder, home = directory / "my shop", directory / "home"
     clients = {name: value for name, value in os.environ.items() if CLIENTS.fullmatch(name)}
-    clone = Clone(folder, {"PATH": searched_folders(), "HOME": os.environ["HOME"], **clients})
+    clone = Clone(folder, {"PATH": searched_folders(), "HOME": os.environ["HOME"], **clients}, [])
     try:
         subprocess.run(["git", "clone", "--quiet", PROJECT, folder], check=True)
+        if ROOT:
+            home.mkdir()
+            clone.environment["HOME"] = str(home)
+            clone.user = AS_NORMAL_USER
+            clone.belongs_to(f"{NORMAL_USER.pw_uid}:{NORMAL_USER.pw_gid}")
         yield clone
     finally:
         shutil.rmtree(directory, ignore_errors=True)

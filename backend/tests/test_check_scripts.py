@@ -57,7 +57,7 @@ def test_check_sh_passes_and_says_what_it_left_out(project: Path, path: str) -> 
     stub(project / "scripts" / "check-dates.sh")
     assert "Left out" not in output_of(project / "check.sh", path=path)
     reasons = ["another program listens on 8000", "/shop is no git repository", "another program listens on 8000"]
-    report = "".join(f'<testcase name="a"><skipped type="b" message="{each}">c</skipped></testcase>' for each in reasons)
+    report = "".join(f'<testcase><skipped type="a" message="{each}">a.py</skipped></testcase>' for each in reasons)
     stub(project / "scripts" / "pytest.sh", f"printf '%s' '{report}' >\"${{1#*=}}\"")
     assert output_of(project / "check.sh", path=path).splitlines()[-3:-1] == [
         "Left out: 1 of the tests, because /shop is no git repository.",

@@ -1,13 +1,15 @@
 """The commands of the README, run as printed in a fresh clone, and ./start-dev.sh under different circumstances.
 
 They test the last commit, not the working tree. The first start installs the packages, which all other tests use.
+If root runs the tests, a normal user runs the commands; root only starts once more, in the last test.
 To run only these tests: `pytest -m commands`.
 """
 
 import json
+import os
 import re
+import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +19,10 @@ import pytest
 
 from tests.clock import CLOCK
 from tests.dev_session import (
-    AS_NORMAL_USER,
     DEADLINE,
     DEFAULT_PORTS,
     NORMAL_USER,
+    PORTS,
     ROOT,
     Clone,
     Session,
@@ -72,29 +74,30 @@ def first_start() -> Iterator[FirstStart]:
     If the default ports are taken, only the set-up runs on the machine's network. If the clock is moved, the
     set-up runs with the real one, because the certificates of the package registries are not valid on other dates.
     """
-    with cloned() as clone, own_network() as enter:
+    with cloned() as clone, own_network() as network:
         screen = ""
         taken = any(map(is_taken, DEFAULT_PORTS))
         if taken:
-            skip_without(enter)
+            skip_without(network)
         if taken or CLOCK:
             done = clone.run("./setup-env.sh")
             assert done.returncode == 0, done.stderr
-            screen, clone.enter = done.stdout, enter if taken else []
+            screen, clone.network = done.stdout, network if taken else []
             clone.environment |= CLOCK
         with clone.session("./start-dev.sh") as session:
             serves(session)
             assert json.loads(clone.body("http://localhost:8000/api/stores"))["total"] > 0
+            assert_user(clone, NORMAL_USER.pw_uid if ROOT else os.geteuid())
             ends_at_ctrl_c(session)
-        clone.enter = enter
+        clone.network = network
         yield FirstStart(clone, screen + session.output)
 
 
 @pytest.fixture
 def clone(first_start: FirstStart) -> Iterator[Clone]:
-    """The clone after its first start, without an .env file. The test is skipped if the default ports are taken."""
-    if any(map(is_taken, DEFAULT_PORTS)):
-        skip_without(first_start.clone.enter)
+    """The clone after its first start, without an .env file. The test is skipped if a port of the README is taken."""
+    if any(map(is_taken, PORTS)):
+        skip_without(first_start.clone.network)
     yield first_start.clone
     (first_start.clone.folder / ".env").unlink(missing_ok=True)
 
@@ -102,7 +105,12 @@ def clone(first_start: FirstStart) -> Iterator[Clone]:
 def skip_without(network: list[str]) -> None:
     """Skip the test if it has no network of its own."""
     if not network:
-        pytest.skip(f"another program listens on {DEFAULT_PORTS}, and only root can have a network of its own")
+        pytest.skip(f"another program listens on one of {PORTS}, and only root can have a network of its own")
+
+
+def assert_user(clone: Clone, user: int) -> None:
+    """Fail unless all processes of the clone's session have this user's rights."""
+    assert {process.info["uids"].effective for process in processes_in(clone.everything)} == {user}
 
 
 def test_first_start_of_a_fresh_clone_sets_everything_up(first_start: FirstStart) -> None:
@@ -132,6 +140,7 @@ def run_examples(clone: Clone) -> None:
         if "/fulfill" in example:
             assert '"status":"fulfilled"' in done.stdout.replace(" ", "")
     run_snippets(clone)
+    run_generator(clone)
 
 
 def run_snippets(clone: Clone) -> None:
@@ -143,32 +152,42 @@ def run_snippets(clone: Clone) -> None:
         assert "'region': 'West'" in done.stdout
 
 
+def run_generator(clone: Clone) -> None:
+    """Run the command that creates a client from the OpenAPI document of the running service."""
+    [command] = [block for block in blocks(clone, "bash") if "openapi-python-client generate" in block]
+    done = clone.run("bash", "-c", PRELUDE + command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(clone.folder.glob("*/*/api/orders/create_order.py"))
+
+
 def another_start_is_refused(clone: Clone) -> None:
     """Run ./start-dev.sh a second time: it must fail with a sentence and leave the running service alone."""
     done = clone.run("./start-dev.sh")
-    assert done.returncode == 1
-    sentence = r"Port 8000 is taken: stop what listens there, or choose another: PORT=\d+ \./start-dev\.sh\n"
-    assert re.fullmatch(sentence, done.stderr)
+    sentence = "Ports 8000 and 5173 are taken, perhaps by another ./start-dev.sh: stop what listens there.\n"
+    assert (done.returncode, done.stderr) == (1, sentence)
     assert clone.answers("http://localhost:8000/api/stores")
 
 
-def test_each_other_command_of_the_readme_works_as_it_is_printed(clone: Clone, tmp_path: Path) -> None:
-    commands = [b for b in blocks(clone, "bash") if "curl" not in b and "./start-dev.sh" not in b]
+def test_each_other_command_of_the_readme_works_as_it_is_printed(clone: Clone) -> None:
+    commands = [b for b in blocks(clone, "bash") if not re.search(r"curl|\./start-dev\.sh|localhost:8000", b)]
     assert any("demo_setup.py --dry-run" in command for command in commands)
     assert any("activate" in command for command in commands)
     for command in commands:
-        run_command(clone, command, tmp_path)
+        run_command(clone, command)
 
 
-def run_command(clone: Clone, command: str, temporary: Path) -> None:
+def run_command(clone: Clone, command: str) -> None:
     """Run a block to its end. If it starts the service, wait until the service responds, and press Ctrl-C."""
-    with clone.session("bash", "-c", f"set -euo pipefail\n{command}", TMPDIR=str(temporary)) as session:
+    temporary = str(clone.new_folder())
+    with clone.session("bash", "-c", f"set -euo pipefail\n{command}", TMPDIR=temporary) as session:
         if "startup.py" in command:
             port = re.search(r"\bPORT=(\d+)", command)
             session.wait_for(f"http://localhost:{port[1] if port else 8000}/api/stores")
             session.press_ctrl_c()
         status = session.wait()
     assert "Traceback" not in session.output
+    for printed in re.findall(r"print\('(.*?)'\)", command):
+        assert f"{printed}\n" in session.output
     assert status in ((0, 130) if "startup.py" in command else (0,)), f"{command}\n{session.output}"
 
 
@@ -183,11 +202,13 @@ class Circumstance:
 
 
 CIRCUMSTANCES = {
-    "dotenv copied from env.example, called from another folder": Circumstance("env.example", default_port=True),
-    "PORT in dotenv and empty in the environment, no HOME, called through a link to the script": Circumstance(
-        'export PORT="{port}"  # mine', (("PORT", ""), ("HOME", None)), through="link"
+    "dotenv copied from env.example, PORT empty in the environment, called from another folder": Circumstance(
+        "env.example", (("PORT", ""),), default_port=True
     ),
-    "PORT in the environment, called through a link to the folder": Circumstance(
+    "only PORT in dotenv, no HOME, called through a link to the script": Circumstance(
+        'export PORT="{port}"  # mine', (("HOME", None),), through="link"
+    ),
+    "PORT in the environment and another in dotenv, called through a link to the folder": Circumstance(
         "PORT=1",
         (("PORT", "{port}"), ("HOST", "0.0.0.0"), ("ALLOW_UNAUTHENTICATED_NETWORK", "true")),
         through="linked folder",
@@ -196,13 +217,14 @@ CIRCUMSTANCES = {
 
 
 @pytest.mark.parametrize("name", CIRCUMSTANCES)
-def test_start_dev_works_in_each_environment(clone: Clone, tmp_path: Path, name: str) -> None:
+def test_start_dev_works_in_each_environment(clone: Clone, name: str) -> None:
     circumstance = CIRCUMSTANCES[name]
     port = 8000 if circumstance.default_port else free_port()
     write_dotenv(clone, circumstance.dotenv.format(port=port))
     environment = {key: value and value.format(port=port) for key, value in circumstance.environment}
-    command = command_through(circumstance.through, clone, tmp_path)
-    with clone.session(command, folder=tmp_path, **environment) as session:
+    folder = clone.new_folder()
+    command = command_through(circumstance.through, clone, folder)
+    with clone.session(command, folder=folder, **environment) as session:
         serves(session, port)
         ends_at_ctrl_c(session)
 
@@ -233,25 +255,35 @@ def test_killed_start_dev_leaves_no_process(clone: Clone) -> None:
         serves(session)
         session.process.kill()
         session.process.wait(DEADLINE)
-        wait_until(lambda: not processes_in(clone.folder), lambda: f"left behind:\n{session.output}")
+        wait_until(lambda: not processes_in(clone.everything), lambda: f"left behind:\n{session.output}")
 
 
 def test_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:
     with clone.session("./start-dev.sh") as session:
         session.wait_for("http://localhost:8000/api/stores")
-        [api] = [process for process in processes_in(clone.folder) if "backend/startup.py" in process.info["cmdline"]]
+        [api] = [each for each in processes_in(clone.folder) if "backend/startup.py" in each.info["cmdline"]]
         api.kill()
         assert session.wait() == 128 + signal.SIGKILL
     assert session.output.endswith("start-dev.sh: the API ended with status 137\n")
 
 
-@pytest.mark.parametrize("port", DEFAULT_PORTS)
-def test_taken_default_port_ends_start_dev_with_one_sentence(clone: Clone, port: int) -> None:
-    with clone.listener(port):
+def test_taken_default_port_gives_one_sentence_with_a_command_that_works(clone: Clone) -> None:
+    with clone.listener(8000):
         done = clone.run("./start-dev.sh")
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"Port {port} is taken")
-    assert done.stderr.count("\n") == 1
+        sentence = r"Port 8000 is taken: stop what listens there, or choose another: (PORT=(\d+) \./start-dev\.sh)\n"
+        printed = re.fullmatch(sentence, done.stderr)
+        assert printed, done.stderr
+        assert done.returncode == 1
+        with clone.session("bash", "-c", printed[1]) as session:
+            serves(session, int(printed[2]))
+            ends_at_ctrl_c(session)
+
+
+def test_taken_port_of_the_dashboard_ends_start_dev_with_one_sentence(clone: Clone) -> None:
+    with clone.listener(5173):
+        done = clone.run("./start-dev.sh")
+    sentence = "Port 5173 is taken, the dashboard's dev server needs it: stop what listens there.\n"
+    assert (done.returncode, done.stderr) == (1, sentence)
 
 
 @pytest.mark.parametrize(
@@ -265,15 +297,12 @@ def test_invalid_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: b
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.skipif(not ROOT, reason="the tests run as a normal user, so every other test shows this")
-def test_start_dev_works_for_a_normal_user(clone: Clone) -> None:
-    """This must be the last test: it changes the owner of the clone."""
-    home = clone.folder.with_name("home")
-    home.mkdir()
-    owner = f"{NORMAL_USER.pw_uid}:{NORMAL_USER.pw_gid}"
-    subprocess.run(["chown", "-R", owner, clone.folder, home], check=True)
-    theirs = Clone(clone.folder, {**clone.environment, "HOME": str(home)}, [*clone.enter, *AS_NORMAL_USER])
-    with theirs.session("./start-dev.sh") as session:
+@pytest.mark.skipif(not ROOT, reason="the tests run as a normal user")
+def test_start_dev_works_for_root(clone: Clone) -> None:
+    """This must be the last test: it changes the owner of the clone, and removes the normal user's database."""
+    shutil.rmtree(clone.folder / ".data")
+    clone.belongs_to("0:0")
+    clone.user, clone.environment["HOME"] = [], os.environ["HOME"]
+    with clone.session("./start-dev.sh", DEMO_ORDERS="5000") as session:
         serves(session)
-        assert {process.info["uids"].effective for process in processes_in(clone.folder)} == {NORMAL_USER.pw_uid}
         ends_at_ctrl_c(session)
