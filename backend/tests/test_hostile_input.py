@@ -116,7 +116,23 @@ CHANGED_IN_BACKGROUND = {
 
 
 def table_contents(database: Database) -> dict[str, tuple[int, int]]:
-    """The number of rows and the newest transaction id of each table; every change of a row alters them."""
+    """The number of rows and the newest transaction id of each table; every change of a row alters them.
+
+    Every change is also written to the log, so the tables are read only if the end of the log has moved.
+    """
+    row = database.execute("SELECT pg_current_wal_insert_lsn()::text AS log_end").fetchone()
+    assert row is not None
+    if row["log_end"] not in _contents:
+        _contents.clear()
+        _contents[row["log_end"]] = read_contents(database)
+    return _contents[row["log_end"]]
+
+
+_contents: dict[str, dict[str, tuple[int, int]]] = {}  # what was read last, by the end of the log at that time
+
+
+def read_contents(database: Database) -> dict[str, tuple[int, int]]:
+    """The same, from the tables."""
     tables = database.execute("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'brickhouse'").fetchall()
     assert {table["name"] for table in tables} >= set(CHANGED_IN_BACKGROUND)
     each = (
