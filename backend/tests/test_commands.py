@@ -71,8 +71,8 @@ class FirstStart:
 def first_start() -> Iterator[FirstStart]:
     """Run ./start-dev.sh for the first time in a clone, on the machine's network, from which it installs packages.
 
-    If the default ports are taken, only the set-up runs on the machine's network. If the clock is moved, the
-    set-up runs with the real one, because the certificates of the package registries are not valid on other dates.
+    If the default ports are taken or the clock is moved, only the set-up runs there, with the real clock: the
+    certificates of the package registries are not valid on other dates.
     """
     with cloned() as clone, own_network() as network:
         screen = ""
@@ -82,7 +82,7 @@ def first_start() -> Iterator[FirstStart]:
         if taken or CLOCK:
             done = clone.run("./setup-env.sh")
             assert done.returncode == 0, done.stderr
-            screen, clone.network = done.stdout, network if taken else []
+            screen, clone.network = done.stdout, network
             clone.environment |= CLOCK
         with clone.session("./start-dev.sh") as session:
             serves(session)
