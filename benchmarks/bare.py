@@ -28,9 +28,9 @@ class BareApp:
         query = scope["query_string"].decode()
         path = f"{scope['path']}?{query}" if query else scope["path"]
         if path not in self.statements:
-            await answer(send, 404, b"{}")
+            await respond(send, 404, b"{}")
         else:
-            await answer(send, 200, await run(self.statements[path]))
+            await respond(send, 200, await run(self.statements[path]))
 
     async def lifespan(self, receive: Any, send: Any) -> None:
         """Read the statements and open the pool before the first request; close the pool after the last."""
@@ -54,7 +54,7 @@ async def run(statement: Sql | None) -> bytes:
     return data if "total" not in row else b'{"data":%b,"total":%d}' % (data, row["total"])
 
 
-async def answer(send: Any, status: int, body: bytes) -> None:
+async def respond(send: Any, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

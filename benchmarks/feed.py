@@ -2,7 +2,7 @@
 
 The writers adjust stock. The listeners read the stream, or pages of it twice a second. Each round with listeners has
 one without listeners before or after it; the ratio is that of the writes per second of both, the median over the
-rounds. The delay is the time from the answer to a write until a listener has received its change. Each listener has to
+rounds. The delay is the time from the response to a write until a listener has received its change. Each listener must
 receive each change once. At the end the whole backlog of the benchmark is read in pages of 1,000 changes, by the
 service and by psycopg with the same SQL, in alternation.
 """

@@ -105,18 +105,18 @@ def database_cpu_seconds(directory: Path | None = None) -> float:
 def read_wrk(text: str, cpu_seconds: float, database_seconds: float = float("nan")) -> Round:
     """Parse the output of wrk. Raises SystemExit if a response was no success."""
     if re.search(r"Non-2xx|Socket errors", text):
-        raise SystemExit(f"benchmarks: not every answer was a success:\n{text}")
+        raise SystemExit(f"benchmarks: not every response was a success:\n{text}")
     number = re.search(r"(\d+) requests in", text)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
     if number is None or rate is None:
         raise SystemExit(f"benchmarks: wrk printed no result:\n{text}")
-    answers = int(number[1])
+    responses = int(number[1])
     return Round(
         throughput=float(rate[1]),
         p50=percentile_in(text, 50),
         p99=percentile_in(text, 99),
-        cpu=1000 * cpu_seconds / answers if answers else None,
-        database=1000 * database_seconds / answers if answers else None,
+        cpu=1000 * cpu_seconds / responses if responses else None,
+        database=1000 * database_seconds / responses if responses else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Measures how many lines of sales a second the service books for clients whose connections are cut at random.
 
 Each client sends requests of up to 1,000 lines. Some attempts are cut: the connection is closed in the middle of the
-body, or after it and before the answer is read. Each request is sent until it is answered with success. The limit is
+body, or after it and before the response is read. Each request is sent until it is answered with success. The limit is
 pgbench with the same number of clients and the statements of recorded requests. Rounds with cuts, without cuts and of
 the limit alternate. Afterwards SQL proves that each line was booked once. It ends with 1 if the service with cuts
 reaches less than 30 % of the limit.

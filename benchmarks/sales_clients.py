@@ -15,7 +15,7 @@ from benchmarks.servers import Server
 
 ATTEMPTS = 100  # to send one request
 TIMEOUT = 30  # seconds until a client gives up an attempt
-PATIENCE = 1.0  # a client that is cut after its request waits for the answer for at most so many seconds
+PATIENCE = 1.0  # a client that is cut after its request waits for the response for at most so many seconds
 NO_CONNECTION = (OSError, http.client.HTTPException)
 StockRow = tuple[int, int]  # the ids of a store and a product that it carries
 
@@ -119,12 +119,12 @@ class Client:
             self.events["busy"] += 1
             time.sleep(self.random.uniform(0.1, 0.5))
             return 0
-        answer = json.loads(text)
-        self.events["booked by a cut request"] += answer["already_booked"]
-        return answer["booked"] + answer["already_booked"]
+        result = json.loads(text)
+        self.events["booked by a cut request"] += result["already_booked"]
+        return result["booked"] + result["already_booked"]
 
     def send_and_cut(self, body: bytes) -> None:
-        """Send a part of the request, or all of it, and close the connection; no answer is read."""
+        """Send a part of the request, or all of it, and close the connection; no response is read."""
         headers = {**self.headers(), "Host": f"127.0.0.1:{self.port}", "Content-Length": len(body)}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         in_the_body = self.random.random() < 0.5
@@ -134,7 +134,7 @@ class Client:
             if not in_the_body:  # closes while the request waits, while it is booked, or when it has been answered
                 connection.settimeout(self.random.uniform(0.001, PATIENCE))
                 connection.recv(1, socket.MSG_PEEK)
-        self.events["cut in the body" if in_the_body else "cut before the answer was read"] += 1
+        self.events["cut in the body" if in_the_body else "cut before the response was read"] += 1
 
     def headers(self) -> dict[str, str]:
         return {"X-Dev-User": self.caller, "Content-Type": "application/json"}

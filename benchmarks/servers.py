@@ -33,8 +33,8 @@ class Server:
 
     def get(self, target: str, timeout: float = 60) -> bytes:
         """Return the body of a response. Raises HTTPError if it is no success; `timeout` in seconds."""
-        with urllib.request.urlopen(self.url(target), timeout=timeout) as answer:
-            return answer.read()
+        with urllib.request.urlopen(self.url(target), timeout=timeout) as response:
+            return response.read()
 
     def wait_until_idle(self) -> None:
         """Wait until the server has answered the last load's requests and responds again."""

@@ -82,8 +82,8 @@ def make_over_http(server: Server) -> Callable[[Shop, int, bool, str], int]:
         lines, ids = lines_of(shop, number, hot), list[str]()
         for start in range(0, number, AT_ONCE_OVER_HTTP):
             bodies = [order_of(line) for line in lines[start : start + AT_ONCE_OVER_HTTP]]
-            answer = post(server, shop.requester, "/api/orders/batch", {"orders": bodies})
-            ids += [order["id"] for order in answer["orders"]]
+            response = post(server, shop.requester, "/api/orders/batch", {"orders": bodies})
+            ids += [order["id"] for order in response["orders"]]
             for move in MOVES[status]:
                 more = {"allow_over_max": True} if move == "fulfill" else {}
                 post(server, shop.caller, f"/api/orders/{move}", {"ids": ids[start:], **more})
@@ -93,11 +93,11 @@ def make_over_http(server: Server) -> Callable[[Shop, int, bool, str], int]:
 
 
 def post(server: Server, user: str, path: str, body: Any) -> Any:
-    """Send a request as this user and return the answer. Raises HTTPError if it is no success."""
+    """Send a request as this user and return the response. Raises HTTPError if it is no success."""
     headers = {"X-Dev-User": user, "Content-Type": "application/json"}
     request = urllib.request.Request(server.url(path), json.dumps(body).encode(), headers, method="POST")
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)
 
 
 def lines_of(shop: Shop, number: int, hot: bool) -> list[tuple[int, int, int]]:

@@ -135,7 +135,7 @@ class Gate:
             one.close()
 
     async def pass_answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: Session) -> None:
-        """Pass the server's answers to the service without delay."""
+        """Pass the server's responses to the service without delay."""
         with suppress(OSError):
             while data := await reader.read(65536):
                 writer.write(data)

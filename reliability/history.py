@@ -15,7 +15,7 @@ from reliability.http_connection import HttpConnection, NoResponse, Response
 class History:
     """The record of one row, as NDJSON, and the numbers of its load.
 
-    ok: the request took effect. fail: it was refused and took no effect. unknown: no answer, or 5xx; it may have taken
+    ok: the request took effect. fail: it was refused, without effect. unknown: no response, or 5xx; it may have taken
     effect once, or not at all.
     """
 
@@ -37,21 +37,21 @@ class History:
         timeout: float = 30,
         **facts: Any,
     ) -> Response | None:
-        """Send a request and record its start and its end; returns the answer, None if there is none."""
+        """Send a request and record its start and its end; returns the response, None if there is none."""
         began = time.monotonic()
         self.first = self.first or began
         self.write({"t": began - self.started, "is": "invoke", "do": f"{method} {path}", **facts})
         try:
-            answer = await http.send(method, path, body, headers, timeout)
+            response = await http.send(method, path, body, headers, timeout)
         except NoResponse as lost:
             self.note(began, "unknown", "lost", why=str(lost), **facts)
             return None
         except asyncio.CancelledError:
             self.note(began, "unknown", "cut", **facts)
             raise
-        kind = "ok" if answer.status < 400 else "unknown" if answer.status >= 500 else "fail"
-        self.note(began, kind, str(answer.status), **facts)
-        return answer
+        kind = "ok" if response.status < 400 else "unknown" if response.status >= 500 else "fail"
+        self.note(began, kind, str(response.status), **facts)
+        return response
 
     def note(self, began: float, kind: str, status: str, **facts: Any) -> None:
         """Record the end of a request."""
@@ -73,12 +73,12 @@ class History:
         self.file.write(orjson.dumps(line) + b"\n")
 
     def percentile(self, share: float) -> float:
-        """The seconds in which this share of the answers came."""
+        """The seconds in which this share of the responses came."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
     def faults(self) -> int:
-        """The number of answers with status 500."""
+        """The number of responses with status 500."""
         return self.statuses["500"]
 
     def in_words(self) -> str:

@@ -14,7 +14,7 @@ PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class NoResponse(Exception):
-    """The connection or the time ended before the answer: it is unknown whether the request took effect."""
+    """The connection or the time ended before the response: it is unknown whether the request took effect."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class HttpConnection:
         headers: Mapping[str, str] | None = None,
         timeout: float = 30,
     ) -> Response:
-        """Send a request and return the answer. Raises NoResponse if there is none in time."""
+        """Send a request and return the response. Raises NoResponse if there is none in time."""
         content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         try:
             async with asyncio.timeout(timeout):
@@ -65,16 +65,16 @@ class HttpConnection:
             raise
 
     async def exchange(self, request: bytes) -> Response:
-        """Send the bytes, on a new connection if none is open, and read one answer."""
+        """Send the bytes, on a new connection if none is open, and read one response."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         assert self.reader is not None
         self.writer.write(request)
         await self.writer.drain()
-        return await self.read_answer(self.reader)
+        return await self.read_response(self.reader)
 
-    async def read_answer(self, reader: asyncio.StreamReader) -> Response:
-        """Read one complete answer."""
+    async def read_response(self, reader: asyncio.StreamReader) -> Response:
+        """Read one complete response."""
         first, *lines = (await reader.readuntil(b"\r\n\r\n"))[:-4].decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
         status = int(first.split()[1])

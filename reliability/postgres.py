@@ -86,7 +86,7 @@ class Postgres:
         """The violations of invariants now."""
         return self.rows(INVARIANTS)
 
-    def answers(self) -> bool:
+    def responds(self) -> bool:
         """Whether the server accepts connections."""
         return pq.Ping(pq.PGconn.ping(self.parameters(dbname="postgres").encode())) == 0
 
@@ -110,7 +110,7 @@ class Postgres:
     async def wait_until_it_answers(self, seconds: float = 60) -> float:
         """Wait until the server accepts connections; returns the time (monotonic)."""
         give_up = time.monotonic() + seconds
-        while not self.answers():
+        while not self.responds():
             if time.monotonic() > give_up:
                 raise TimeoutError(f"PostgreSQL did not answer in {seconds} s")
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Sends the same request again and again during a fault, and records how long each answer took."""
+"""Sends the same request again and again during a fault, and records how long each response took."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ WAITING = -1
 
 @dataclass(frozen=True)
 class Sample:
-    """One answer: the times of request and answer, and the status (0: connection lost, -1: no answer at the end)."""
+    """The times of a request and its response, and the status (0: connection lost, -1: no response at the end)."""
 
     began: float
     ended: float
@@ -23,7 +23,7 @@ class Sample:
 
     @property
     def seconds(self) -> float:
-        """The time between request and answer."""
+        """The time between request and response."""
         return self.ended - self.began
 
 
@@ -44,8 +44,8 @@ class Probe:
         while True:
             began = time.monotonic()
             try:
-                answer = await http.send("GET", self.path, timeout=self.timeout)
-                status, after = answer.status, answer.headers.get("retry-after")
+                response = await http.send("GET", self.path, timeout=self.timeout)
+                status, after = response.status, response.headers.get("retry-after")
             except NoResponse:
                 status, after = 0, None
             except asyncio.CancelledError:
@@ -68,7 +68,7 @@ class Probe:
                     await one
 
     def between(self, start: float, end: float) -> list[Sample]:
-        """The answers to requests that were sent in this time."""
+        """The responses to requests that were sent in this time."""
         return [one for one in self.seen if start <= one.began < end]
 
     def slowest(self, start: float = 0, end: float = float("inf")) -> float:
@@ -76,7 +76,7 @@ class Probe:
         return max((one.seconds for one in self.between(start, end)), default=0.0)
 
     def statuses(self, start: float = 0, end: float = float("inf")) -> Counter[int]:
-        """The statuses of the answers to requests sent in this time."""
+        """The statuses of the responses to requests sent in this time."""
         return Counter(one.status for one in self.between(start, end) if one.status != WAITING)
 
     async def success_after(self, moment: float, seconds: float = 30) -> float:

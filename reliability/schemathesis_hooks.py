@@ -76,5 +76,5 @@ def orders_ready_for(move: str) -> dict[str, Any] | None:
 
 def post(path: str, email: str, body: dict[str, Any]) -> dict[str, Any] | None:
     """Send a request as this user; returns the JSON of the response, None unless it was successful."""
-    answer = httpx.post(f"{hook_data()['url']}/api{path}", json=body, headers={"X-Dev-User": email}, timeout=20)
-    return answer.json() if answer.is_success else None
+    response = httpx.post(f"{hook_data()['url']}/api{path}", json=body, headers={"X-Dev-User": email}, timeout=20)
+    return response.json() if response.is_success else None

@@ -59,7 +59,7 @@ class Service:
         raise NotStarted(self.log.read_text()[-2000:])
 
     def worker_processes(self) -> list[psutil.Process]:
-        """The processes that answer requests."""
+        """The processes that response requests."""
         first = psutil.Process(self.process.pid)
         if self.workers == 1:
             return [first]

@@ -80,7 +80,7 @@ class System:
         return HttpConnection(self.port, user)
 
     def client(self, user: str = ADMIN) -> Client:
-        """A client for setup, which checks every answer against the OpenAPI document, and repeats what gets 503."""
+        """A client for setup, which checks every response against the OpenAPI document, and repeats what gets 503."""
         made = RetryingClient(self.service.url, self.contract, user, tries=1)
         self.clients.append(made)
         return made
@@ -217,7 +217,7 @@ class Trial:
         faults = Counter(line.get("event") for line in system.service.log_lines())["unhandled_exception"]
         self.check(
             not system.history.faults() and not faults,
-            f"{system.history.faults()} answers were 500, {faults} internal errors in the log",
+            f"{system.history.faults()} responses were 500, {faults} internal errors in the log",
         )
 
 

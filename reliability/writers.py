@@ -69,20 +69,20 @@ class Writers:
     async def until_answered(
         self, http: HttpConnection, method: str, path: str, key: str, body: dict[str, object] | None = None
     ) -> Response | None:
-        """Repeat a request until it succeeds; None if it was given up, which happens after one lost answer in ten."""
+        """Repeat a request until it succeeds; None if it was given up, which happens after one lost response in ten."""
         while True:
-            answer = await self.system.history.send(
+            response = await self.system.history.send(
                 http, method, path, body, {"Idempotency-Key": key}, self.deadline, key=key
             )
             now = time.monotonic()
-            if answer is not None and answer.status < 300:
+            if response is not None and response.status < 300:
                 self.successes.append(now)
-                return answer
-            self.failures.append((now, answer.status if answer else 0))
-            if answer is not None and answer.status not in RETRIED:
-                self.trial.fail(f"{key} was answered {answer.status}: {answer.body[:200]!r}")
+                return response
+            self.failures.append((now, response.status if response else 0))
+            if response is not None and response.status not in RETRIED:
+                self.trial.fail(f"{key} was answered {response.status}: {response.body[:200]!r}")
                 return None
-            if self.stopping or (answer is None and self.trial.random.random() < 0.1):
+            if self.stopping or (response is None and self.trial.random.random() < 0.1):
                 self.given_up.add(key)
                 return None
             await asyncio.sleep(0.02)

@@ -57,14 +57,14 @@ class Contract:
         found = self.operation(request.method, path)
         where = f"{request.method} {request.url.path} -> {response.status_code}"
         if request.method == "HEAD":
-            assert not response.content, f"{where}: an answer to HEAD has no body"
+            assert not response.content, f"{where}: a response to HEAD has no body"
         elif found is None:
             assert response.status_code in (404, 405), f"{where}: not in the document"
             assert_problem(response)
         if found is not None:
-            self.check_answer(where, *found, response)
+            self.check_response(where, *found, response)
 
-    def check_answer(self, where: str, template: str, operation: dict[str, Any], response: httpx.Response) -> None:
+    def check_response(self, where: str, template: str, operation: dict[str, Any], response: httpx.Response) -> None:
         """Raise AssertionError if the response does not match its documented operation."""
         request = response.request
         if response.status_code in STATUSES_OF_ANY_PATH:

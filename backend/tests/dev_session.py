@@ -150,7 +150,7 @@ class Clone:
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE, check=False,
         )  # fmt: skip
 
-    def answers(self, url: str) -> bool:
+    def responds(self, url: str) -> bool:
         """True if GET of this address returns 200."""
         return self.run("curl", "-sf", "-o", "/dev/null", "--max-time", "30", url).returncode == 0
 
@@ -208,7 +208,7 @@ class Session:
         """Return when each of these addresses has answered with 200."""
         for url in urls:
             wait_until(
-                lambda url=url: self.has_ended() or self.clone.answers(url),
+                lambda url=url: self.has_ended() or self.clone.responds(url),
                 lambda url=url: f"{url} did not answer in {DEADLINE} s:\n{self.output}",
             )
             assert not self.has_ended(), self.output

@@ -143,8 +143,8 @@ def as_user(number: int, what: Callable[[], object], group: int | None = None) -
         os.write(writing, output.encode())
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as answer:
-        output = answer.read()
+    with os.fdopen(reading) as pipe:
+        output = pipe.read()
     os.waitpid(child, 0)
     return output
 

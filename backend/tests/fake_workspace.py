@@ -36,10 +36,10 @@ class Workspace:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                workspace.answer(self, b"")
+                workspace.handle(self, b"")
 
             def do_POST(self) -> None:
-                workspace.answer(self, self.rfile.read(int(self.headers.get("content-length", 0))))
+                workspace.handle(self, self.rfile.read(int(self.headers.get("content-length", 0))))
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Print no log."""
@@ -64,7 +64,7 @@ class Workspace:
         """Listen again on the same port."""
         self.listen(self.server.server_port)
 
-    def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
+    def handle(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         """Respond to one call as documented."""
         path = request.path.partition("?")[0]
         self.calls.append(f"{request.command} {path}")

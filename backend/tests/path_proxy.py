@@ -28,30 +28,30 @@ class PathProxy:
             request.cancel()
         await asyncio.gather(*self.requests, return_exceptions=True)
 
-    async def forward(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+    async def forward(self, client: asyncio.StreamReader, response: asyncio.StreamWriter) -> None:
         """Forward one request and its response; respond 404 if the path has another prefix."""
         request = asyncio.current_task()
         assert request
         self.requests.add(request)
         request.add_done_callback(self.requests.discard)
-        async with closed(answer):
+        async with closed(response):
             head = await client.readuntil(b"\r\n\r\n")
             method, target, rest = head.split(b" ", 2)
             if not target.startswith(self.path):
-                answer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                response.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             else:
                 passed = target.removeprefix(self.path) if self.takes_off else target
-                await self.exchange(method + b" " + (passed or b"/") + b" " + rest, client, answer)
-            await answer.drain()
+                await self.exchange(method + b" " + (passed or b"/") + b" " + rest, client, response)
+            await response.drain()
 
-    async def exchange(self, head: bytes, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+    async def exchange(self, head: bytes, client: asyncio.StreamReader, response: asyncio.StreamWriter) -> None:
         """Send the request with its body to the service, and the whole response to the client."""
         head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
         source, service = await asyncio.open_connection(self.service.hostname, self.service.port)
         async with closed(service):
             service.write(head)
             body = asyncio.create_task(copy(client, service))
-            await copy(source, answer)
+            await copy(source, response)
             body.cancel()
             await asyncio.gather(body, return_exceptions=True)
 

@@ -161,7 +161,7 @@ async def make_world(cursor: Cursor) -> World:
     )  # fmt: skip
 
 
-class EarlyAnswer(psycopg.AsyncCursor[Any]):
+class EarlyResponse(psycopg.AsyncCursor[Any]):
     """A cursor that lets the server answer each statement of a pipeline before the next one is sent.
 
     On a busy machine this happens at times. Then a second statement on the same cursor fetches the first one's result.
@@ -184,7 +184,7 @@ class EarlyAnswer(psycopg.AsyncCursor[Any]):
 async def in_world(where: dict[str, Any]) -> AsyncGenerator[World]:
     """Open a transaction on an empty database and make a world in it; check the invariants, then roll back."""
     async with await psycopg.AsyncConnection.connect(**where, row_factory=dict_row) as connection:
-        connection.cursor_factory = EarlyAnswer
+        connection.cursor_factory = EarlyResponse
         try:
             async with connection.pipeline(), connection.cursor() as cursor:
                 yield await make_world(cursor)

@@ -55,9 +55,9 @@ class Pair:
         options = f"-c search_path={schema}"
         return psycopg.connect(host=self.hosts[server], user="postgres", dbname="brickhouse", options=options)
 
-    def read_from(self, answer: httpx.Response) -> str | None:
+    def read_from(self, response: httpx.Response) -> str | None:
         """The server that answered a request, from the service's log."""
-        [line] = self.service.log_lines(answer.headers["X-Request-Id"])
+        [line] = self.service.log_lines(response.headers["X-Request-Id"])
         return line.get("read_from")
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
@@ -104,9 +104,9 @@ class Pair:
         """Whether the standby answers the first list after a pause, and after a write."""
         self.pause(MAX_LAG + 0.1)
         code = self.make_store()
-        answer = self.newest(self.other())
-        assert code in self.codes(answer) or self.read_from(answer) == "standby"
-        return self.read_from(answer) == "standby"
+        response = self.newest(self.other())
+        assert code in self.codes(response) or self.read_from(response) == "standby"
+        return self.read_from(response) == "standby"
 
     def statuses_beside(self, path: str, ask: Callable[[], object]) -> list[int]:
         """The statuses of many callers' requests; until they have them, another one is sent again and again."""
@@ -123,9 +123,9 @@ class Pair:
         body = {"code": code, "name": code, "region": "R", "store_type": "Urban", "address": "A", **more}
         return self.writer.ok("POST", "/api/stores", json=body)["code"]
 
-    def codes(self, answer: httpx.Response) -> set[str]:
+    def codes(self, response: httpx.Response) -> set[str]:
         """The codes of the stores in a list."""
-        return {store["code"] for store in answer.json()["data"]}
+        return {store["code"] for store in response.json()["data"]}
 
     def newest(self, client: Client) -> httpx.Response:
         """The list of the newest stores."""

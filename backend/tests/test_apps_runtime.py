@@ -117,12 +117,12 @@ def test_assets_are_compressed_and_cached_and_pages_are_revalidated(app: Service
     for encoding, kind in (("gzip", ".gz"), ("br", ".br"), ("gzip, br", ".br"), ("identity", "")):
         with httpx.stream(
             "GET", f"{app.url}/assets/app-1a2b.js", headers={"Accept-Encoding": encoding}, timeout=120
-        ) as answer:
-            assert b"".join(answer.iter_raw()) == BUILT[f"assets/app-1a2b.js{kind}"], encoding
-            assert answer.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br", "": ""}[kind]
-            assert "immutable" in answer.headers["cache-control"]
-            assert "Accept-Encoding" in answer.headers["vary"]
-            assert "default-src 'self'" in answer.headers["content-security-policy"]
+        ) as response:
+            assert b"".join(response.iter_raw()) == BUILT[f"assets/app-1a2b.js{kind}"], encoding
+            assert response.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br", "": ""}[kind]
+            assert "immutable" in response.headers["cache-control"]
+            assert "Accept-Encoding" in response.headers["vary"]
+            assert "default-src 'self'" in response.headers["content-security-policy"]
     assert through_the_proxy(app, "/assets/reader-3c4d.wasm").headers["content-type"] == "application/wasm"
     assert through_the_proxy(app, "/orders").headers["cache-control"] == "no-cache"
     gone = through_the_proxy(app, "/assets/app-0000.js")
@@ -149,9 +149,9 @@ def test_request_without_the_proxys_identity_is_refused(app: Service) -> None:
 
 
 def test_hosted_response_allows_no_other_origin_and_requires_tls(app: Service) -> None:
-    answer = through_the_proxy(app, "/api/stores", Origin="http://localhost:5173")
-    assert "access-control-allow-origin" not in answer.headers
-    assert "max-age=" in answer.headers["strict-transport-security"]
+    response = through_the_proxy(app, "/api/stores", Origin="http://localhost:5173")
+    assert "access-control-allow-origin" not in response.headers
+    assert "max-age=" in response.headers["strict-transport-security"]
 
 
 def test_app_writes_nothing_into_its_read_only_folder(app: Service) -> None:

@@ -48,11 +48,11 @@ def broken(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         server.execute("DROP DATABASE broken_test WITH (FORCE)")
 
 
-def assert_internal_error(answer: httpx.Response) -> None:
+def assert_internal_error(response: httpx.Response) -> None:
     """Check for a 500 response without internal details."""
-    assert answer.status_code == 500
-    assert_problem(answer)
-    response_text = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    assert response.status_code == 500
+    assert_problem(response)
+    response_text = response.text + " ".join(f"{name}: {value}" for name, value in response.headers.items())
     assert not INTERNALS.search(response_text), response_text
 
 
@@ -114,17 +114,17 @@ def test_database_errors_reveal_no_internals(broken: Broken, admin: Client, stat
                 CREATE TRIGGER refuse BEFORE UPDATE ON stores FOR EACH ROW EXECUTE FUNCTION refuse()"""
         )
         try:
-            answer = ada.without_retries().put(f"/api/stores/{store['id']}", json={"name": "X"})
+            response = ada.without_retries().put(f"/api/stores/{store['id']}", json={"name": "X"})
         finally:
             connection.execute("DROP TRIGGER refuse ON stores; DROP FUNCTION refuse()")
     if state in ("XX000", "42P01", "42501", "P0001"):
-        assert_internal_error(answer)
+        assert_internal_error(response)
     else:
-        assert answer.status_code in (409, 422, 503)
-        assert "retry-after" in answer.headers or answer.status_code != 503
-        assert "secret" not in answer.text
-        assert not INTERNALS.search(answer.text)
-        assert_problem(answer)
+        assert response.status_code in (409, 422, 503)
+        assert "retry-after" in response.headers or response.status_code != 503
+        assert "secret" not in response.text
+        assert not INTERNALS.search(response.text)
+        assert_problem(response)
 
 
 def test_service_answers_after_its_log_reader_is_gone(service: Service) -> None:
@@ -182,23 +182,23 @@ def test_hosted_service_refuses_a_missing_or_forged_identity(hosted: Service, pe
         for n, v in FORGED_IDENTITIES[who]
     ]
     for path in ("/api/me", "/api/stores"):
-        answer = unchecked.get(f"{hosted.url}{path}", headers=filled)
-        assert answer.status_code == 401, answer.text
-        assert_problem(answer)
+        response = unchecked.get(f"{hosted.url}{path}", headers=filled)
+        assert response.status_code == 401, response.text
+        assert_problem(response)
 
 
 @pytest.mark.parametrize("value", [b"a" * 8000, b"\xff\xfe", b"admin", b"*", b"' OR 1=1 --", b"{admin},x@y.example"])
 def test_hosted_service_forbids_unknown_and_malformed_emails(hosted: Service, people: People, value: bytes) -> None:
     value = value.replace(b"{admin}", people.admin.encode())
-    answer = unchecked.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
-    assert answer.status_code == 403
-    assert_problem(answer)
+    response = unchecked.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
+    assert response.status_code == 403
+    assert_problem(response)
 
 
 def test_hosted_service_accepts_any_host_name_from_the_proxy(hosted: Service, people: People) -> None:
     who = {"X-Forwarded-Email": people.admin, "Host": "app-123.example", "X-Forwarded-For": "1.2.3.4"}
-    answer = unchecked.get(f"{hosted.url}/api/me", headers=who)
-    assert (answer.status_code, answer.json()["may_act_as_others"]) == (200, False)
+    response = unchecked.get(f"{hosted.url}/api/me", headers=who)
+    assert (response.status_code, response.json()["may_act_as_others"]) == (200, False)
 
 
 HOSTILE = [

@@ -187,8 +187,8 @@ def test_sale_names_its_product_by_a_barcode(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"barcodes": [upc]})
     scanned = line(shop, 3, barcode=f"0{upc}")
     typed = line(shop, 3, sku=shop.product["sku"], external_id=scanned["external_id"])
-    answer = post(shop.admin, scanned, {**typed, "occurred_at": scanned["occurred_at"]})
-    assert [entry["result"] for entry in answer["lines"]] == ["booked", "already_booked"]
+    response = post(shop.admin, scanned, {**typed, "occurred_at": scanned["occurred_at"]})
+    assert [entry["result"] for entry in response["lines"]] == ["booked", "already_booked"]
     (unknown,) = post(shop.admin, line(shop, barcode=ean()), mode="valid")["lines"]
     assert unknown["detail"] == "No product has this product_id, sku or barcode"
 

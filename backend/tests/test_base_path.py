@@ -210,5 +210,5 @@ def test_base_path_without_a_slash_redirects_and_a_longer_name_is_not_found(serv
 def test_headers_with_a_forwarded_path_are_ignored(serve: Serve) -> None:
     forged = {"X-Forwarded-Prefix": "/evil", "X-Script-Name": "/evil", "Forwarded": "path=/evil"}
     for path in ("/", "/docs", "/openapi.json", "/api/stores?limit=1"):
-        answer = unchecked.get(f"{serve()}{path}", headers={**BROWSER, **forged})
-        assert "evil" not in answer.text + str(answer.headers), path
+        response = unchecked.get(f"{serve()}{path}", headers={**BROWSER, **forged})
+        assert "evil" not in response.text + str(response.headers), path

@@ -40,8 +40,8 @@ def test_response_has_a_batch_id_only_if_a_batch_was_selected(shop: Shop) -> Non
     for path, batch_id, more in (
         ("approve", delivered, {}), ("fulfill", delivered, {}), ("cancel", dropped, {"reason": "closed"}),
     ):  # fmt: skip
-        answer = shop.west.ok("POST", f"/api/orders/{path}", json={"batch_id": batch_id, **more})
-        assert answer["batch_id"] == batch_id, path
+        response = shop.west.ok("POST", f"/api/orders/{path}", json={"batch_id": batch_id, **more})
+        assert response["batch_id"] == batch_id, path
     by_ids = shop.west.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1)["id"]]})
     assert by_ids["batch_id"] is None
 

@@ -69,7 +69,7 @@ def test_total_from_sums_is_exact_above_the_limit(
     assert (page.total, page.total_is_exact) == (total, is_exact)
 
 
-def answer(page: JsonPage, number: int) -> tuple[dict[str, Any], set[str]]:
+def body_and_links(page: JsonPage, number: int) -> tuple[dict[str, Any], set[str]]:
     """The body of a page, and the relations of its links with their numbers."""
     scope = {"type": "http", "path": "/api/orders", "query_string": b"", "headers": []}
     response = page_response(Request(scope), page, OrderFilters(page=number))
@@ -92,6 +92,6 @@ def answer(page: JsonPage, number: int) -> tuple[dict[str, Any], set[str]]:
 def test_page_of_an_inexact_total_links_to_the_next_page_as_long_as_there_is_one(
     page: JsonPage, number: int, links: set[str]
 ) -> None:
-    body, found = answer(page, number)
+    body, found = body_and_links(page, number)
     assert (body["total"], body["total_is_exact"], body["total_pages"]) == (10_000, page.total_is_exact, 200)
     assert found == links

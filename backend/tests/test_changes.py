@@ -171,21 +171,21 @@ class EventStreamClient:
         self.heartbeats = 0
 
     def __enter__(self) -> Iterator[Json]:
-        answer = self.begin()
-        while is_busy(answer):
+        response = self.begin()
+        while is_busy(response):
             self.stream.__exit__(None, None, None)
-            answer = self.begin()
-        assert answer.status_code == 200
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        self.lines = answer.iter_lines()
+            response = self.begin()
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/event-stream")
+        self.lines = response.iter_lines()
         return self.events()
 
     def begin(self) -> httpx.Response:
         self.stream = self.client.stream("GET", "/api/changes/stream", params=self.params, headers=self.headers)
-        answer = self.stream.__enter__()
-        if answer.status_code == 503:
-            answer.read()
-        return answer
+        response = self.stream.__enter__()
+        if response.status_code == 503:
+            response.read()
+        return response
 
     def __exit__(self, *error: Any) -> None:
         self.stream.__exit__(*error)
@@ -241,8 +241,8 @@ def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
 
 
 def test_stream_is_forbidden_without_an_account(service: Service) -> None:
-    answer = unchecked.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "unknown@brickhouse.example"})
-    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+    response = unchecked.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "unknown@brickhouse.example"})
+    assert (response.status_code, response.headers["content-type"]) == (403, "application/problem+json")
 
 
 def test_stream_of_a_deactivated_user_ends_and_no_other(service: Service, admin: Client) -> None:

@@ -165,7 +165,7 @@ def another_start_is_refused(clone: Clone) -> None:
     done = clone.run("./start-dev.sh")
     sentence = "Ports 8000 and 5173 are taken, perhaps by another ./start-dev.sh: stop what listens there.\n"
     assert (done.returncode, done.stderr) == (1, sentence)
-    assert clone.answers("http://localhost:8000/api/stores")
+    assert clone.responds("http://localhost:8000/api/stores")
 
 
 def test_each_other_command_of_the_readme_works_as_it_is_printed(clone: Clone) -> None:

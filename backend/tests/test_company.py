@@ -53,10 +53,10 @@ def test_only_an_administrator_changes_the_company(admin: Client) -> None:
 def test_company_change_sets_its_fields_increments_the_version_and_is_in_the_feed(admin: Client) -> None:
     before = admin.ok("GET", PATH)
     cursor = admin.ok("GET", "/api/changes")["next_cursor"]
-    answer = admin.put(PATH, json={"name": (name := unique("Company")), "currency": "EUR"})
+    response = admin.put(PATH, json={"name": (name := unique("Company")), "currency": "EUR"})
     version = before["version"] + 1
-    assert answer.json() == {**before, "name": name, "currency": "EUR", "version": version}
-    assert answer.headers["etag"] == f'"{version}"'
+    assert response.json() == {**before, "name": name, "currency": "EUR", "version": version}
+    assert response.headers["etag"] == f'"{version}"'
     changes = admin.ok("GET", f"/api/changes?after={cursor}")["data"]
     assert [(change["kind"], change["key"]) for change in changes if change["kind"] == "company"] == [("company", "1")]
 

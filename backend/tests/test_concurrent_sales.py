@@ -27,8 +27,8 @@ def test_lines_of_two_concurrent_requests_are_booked_once(shop: Shop) -> None:
         return post(shop.admin.with_retries(), *(sold if number % 2 else sold[::-1]))
 
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(send, range(4)))
-    assert sum(answer["booked"] for answer in answers) == 20
+        responses = list(pool.map(send, range(4)))
+    assert sum(response["booked"] for response in responses) == 20
     assert len(ledger(shop.admin, shop.at_warehouse)) == 20
 
 
@@ -46,12 +46,12 @@ def test_concurrent_lines_with_one_external_id_are_booked_for_one_product(shop: 
         return post(shop.admin.with_retries(), *lines, mode="valid")
 
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(send, (shop.product, other)))
-    assert sorted((answer["booked"], answer["refused"]) for answer in answers) == [(0, 10), (10, 0)]
+        responses = list(pool.map(send, (shop.product, other)))
+    assert sorted((response["booked"], response["refused"]) for response in responses) == [(0, 10), (10, 0)]
 
 
 def test_lines_resent_after_a_lost_connection_are_booked_once(shop: Shop, database: Database) -> None:
-    """Each of eight tills closes some connections before the answer, and sends until every line is answered."""
+    """Each of eight tills closes some connections before the response, and sends until every line is answered."""
     products = [shop.product, *(make_product(shop.admin) for _ in range(4))]
     made = [line(shop, 1 + n % 3, product_id=products[n % 5]["id"]) for n in range(240)]
     source = unique("cut")
@@ -66,9 +66,9 @@ def test_lines_resent_after_a_lost_connection_are_booked_once(shop: Shop, databa
             if random.random() < 0.4:
                 cut_off(shop.admin, body)
                 continue
-            answer = shop.admin.with_retries().ok("POST", "/api/sales", json=body)
-            assert answer["refused"] == 0
-            answered |= {result["external_id"] for result in answer["lines"]}
+            response = shop.admin.with_retries().ok("POST", "/api/sales", json=body)
+            assert response["refused"] == 0
+            answered |= {result["external_id"] for result in response["lines"]}
         return answered
 
     with ThreadPoolExecutor(8) as pool:

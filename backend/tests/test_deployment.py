@@ -168,7 +168,7 @@ def test_failed_step_stops_the_deployment_and_is_named(checkout: Path, app_url: 
 
 def test_wait_for_an_app_that_does_not_answer_ends(checkout: Path) -> None:
     code, output, _ = deploy(checkout, "--profile", "P", url="http://127.0.0.1:9")
-    assert (code, "No answer" in output) == (1, True)
+    assert (code, "No response" in output) == (1, True)
 
 
 @pytest.mark.parametrize("options", [[], ["--profile"], ["--profile", "P", "--target", "live"], ["--nope"]])

@@ -101,10 +101,12 @@ async def compare(requests: list[Sent], apps: Both | None = None) -> set[tuple[i
     found: set[tuple[int, str]] = set()
     async with client_of(direct_app) as direct, client_of(whole_app) as whole:
         for method, path, body, headers in requests:
-            answers = [await client.request(method, path, content=body, headers=headers) for client in (direct, whole)]
-            said = [content(answer) for answer in answers]
+            responses = [
+                await client.request(method, path, content=body, headers=headers) for client in (direct, whole)
+            ]
+            said = [content(response) for response in responses]
             assert said[0] == said[1], f"{method} {path} {body and body[:60]!r} {headers}"
-            found.add((answers[0].status_code, answers[0].json().get("code", "")))
+            found.add((responses[0].status_code, responses[0].json().get("code", "")))
     return found
 
 

@@ -134,10 +134,10 @@ def test_order_from_a_supplier_has_no_source(shop: Shop) -> None:
 
 def test_value_is_exact_to_the_cent(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 99999999.99})
-    answer = shop.admin.post("/api/orders", json={
+    response = shop.admin.post("/api/orders", json={
         "store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 99_999, "source_store_id": None,
     })  # fmt: skip
-    assert '"value":9999899999000.01' in answer.text.replace(" ", "")
+    assert '"value":9999899999000.01' in response.text.replace(" ", "")
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ def test_dry_run_does_not_consume_the_idempotency_key(shop: Shop) -> None:
     order = shop.order(5)
     path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"tried-{order['id']}"}
     shop.west.ok("PATCH", f"{path}?dry_run=true", headers=key)
-    answer = shop.west.patch(path, headers=key)
-    assert (answer.status_code, answer.json()["status"]) == (200, "approved")
+    response = shop.west.patch(path, headers=key)
+    assert (response.status_code, response.json()["status"]) == (200, "approved")
 
 
 @pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "dryrun=true"])

@@ -135,9 +135,9 @@ def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dic
     named = {"time_zone", "region"} if "/users" in path else {"time_zone"}
     for name in properties.keys() - named:
         for text in longest(properties[name]):
-            answer = admin.request(method, f"{path}?dry_run=true", json={**body, name: text})
+            response = admin.request(method, f"{path}?dry_run=true", json={**body, name: text})
             refused = path.endswith(("/fulfill", "/ship", "/return"))  # the order is pending
-            assert answer.status_code == (409 if refused else 200), f"{name}: {answer.text[:200]}"
+            assert response.status_code == (409 if refused else 200), f"{name}: {response.text[:200]}"
 
 
 @pytest.mark.parametrize("state", sorted(BY_SQLSTATE))

@@ -75,22 +75,22 @@ def explaining(service: Service, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_read_with_the_header_returns_the_plan_of_each_of_its_statements(explaining: Service) -> None:
-    answer = unchecked.get(f"{explaining.url}/api/orders?search=cola&status=pending", headers=ASKING)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
-    assert re.findall(r"^-- (.*)$", answer.text, re.MULTILINE) == [
+    response = unchecked.get(f"{explaining.url}/api/orders?search=cola&status=pending", headers=ASKING)
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert re.findall(r"^-- (.*)$", response.text, re.MULTILINE) == [
         "order_search.find_search_matches",
         "orders.list_orders",
     ]
-    assert len(re.findall(r"^Execution Time: [\d.]+ ms$", answer.text, re.MULTILINE)) == 2
-    assert "o.status IN ('pending')" in answer.text
+    assert len(re.findall(r"^Execution Time: [\d.]+ ms$", response.text, re.MULTILINE)) == 2
+    assert "o.status IN ('pending')" in response.text
 
 
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/orders/987654321", 404), ("/api/orders?x=1", 422), ("/health", 200)]
 )
 def test_error_and_response_without_a_read_are_sent_unchanged(explaining: Service, path: str, status: int) -> None:
-    answer = unchecked.get(f"{explaining.url}{path}", headers=ASKING)
-    assert (answer.status_code, "json" in answer.headers["content-type"]) == (status, True)
+    response = unchecked.get(f"{explaining.url}{path}", headers=ASKING)
+    assert (response.status_code, "json" in response.headers["content-type"]) == (status, True)
 
 
 def test_read_without_the_header_returns_its_usual_response(explaining: Service) -> None:

@@ -91,10 +91,10 @@ def test_statement_of_an_export_ends_on_the_server_if_its_connection_is_ended(
 def test_export_that_cannot_be_completed_is_an_error_for_the_client(service: Service, database: Database) -> None:
     with database.transaction():
         database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")  # the export waits for it until its lock_timeout
-        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
-            assert answer.status_code == 200
+        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as response:
+            assert response.status_code == 200
             with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
-                answer.read()
+                response.read()
 
 
 def read_to_the_end(client: socket.socket) -> None:

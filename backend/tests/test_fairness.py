@@ -41,7 +41,7 @@ def queue_length(service: Service, limiter: str) -> float:
 
 
 class RawClient:
-    """A connection on which a user sends a request several times without waiting for the answers."""
+    """A connection on which a user sends a request several times without waiting for the responses."""
 
     def __init__(self, service: Service, user: str, path: str, times: int) -> None:
         where = urlsplit(service.url)
@@ -53,12 +53,12 @@ class RawClient:
         self.socket.sendall(request.encode() * times)
 
     def first_status(self) -> int:
-        """The status of the first answer."""
+        """The status of the first response."""
         return int(self.socket.recv(12)[9:12])
 
 
 def refusals(service: Service) -> list[tuple[str, str]]:
-    """The number of answers with 503 to reads of products so far, for each worker's labels."""
+    """The number of responses with 503 to reads of products so far, for each worker's labels."""
     text = unchecked.get(f"{service.url}/metrics").text
     return re.findall(r'^brickhouse_requests_total\{([^}]*"/api/products"[^}]*"503"[^}]*)\} (\S+)$', text, re.MULTILINE)
 
@@ -102,11 +102,11 @@ def test_caller_over_its_limit_gets_429_and_the_others_are_served(
                 stack.enter_context(closing(RawClient(service, crowd, LIST, 100).socket))
             wait_for(lambda: queue_length(service, "read") == WAITING_OF_CALLER, "a full queue of the caller")
             for _ in range(100):  # the queue has room now and then, when requests in it end
-                answer = many.get("/api/stores?limit=1")
-                if answer.status_code == 429:
+                response = many.get("/api/stores?limit=1")
+                if response.status_code == 429:
                     break
-            assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
-            assert answer.json()["code"] == "too_many_requests"
+            assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+            assert response.json()["code"] == "too_many_requests"
             assert one.get("/api/stores?limit=1").status_code == 200
 
 

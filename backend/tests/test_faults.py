@@ -123,7 +123,7 @@ def ada(isolated_service: Service, contract: Contract) -> Iterator[Client]:
 
 @pytest.fixture
 def once(ada: Client) -> Client:
-    """The same client, which sends each request once: 503 is among the answers that it gets."""
+    """The same client, which sends each request once: 503 is among the responses that it gets."""
     return ada.without_retries()
 
 
@@ -134,17 +134,17 @@ def bob(isolated_service: Service, contract: Contract) -> Iterator[Client]:
         yield client.without_retries()
 
 
-def assert_unavailable(answer: httpx.Response) -> None:
+def assert_unavailable(response: httpx.Response) -> None:
     """503 and when to try again."""
-    assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), answer.text[:300]
-    assert_problem(answer)
+    assert (response.status_code, response.headers.get("retry-after")) == (503, "1"), response.text[:300]
+    assert_problem(response)
 
 
 def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
     """Send a request until it succeeds; returns the number of 503 responses before. Fails after PATIENCE."""
     refused, give_up = 0, time.monotonic() + PATIENCE
-    while not (answer := ask()).is_success:
-        assert_unavailable(answer)
+    while not (response := ask()).is_success:
+        assert_unavailable(response)
         assert time.monotonic() < give_up, f"only 503 in {PATIENCE} s"
         refused += 1
     return refused
@@ -178,7 +178,7 @@ def test_request_does_not_wait_for_silent_connections(
     ada: Client, once: Client, bob: Client, faulty_database: FaultyDatabase, line: ProxyThread
 ) -> None:
     fill_the_pool(once, bob, faulty_database)
-    with line.silent():  # until every answer is here: none waits for the database
+    with line.silent():  # until every response is here: none waits for the database
         for _ in range(3):
             assert_unavailable(once.get("/api/stores"))
         assert ada.get("/health").status_code == 200
@@ -207,7 +207,7 @@ def test_requests_beyond_a_full_pool_get_503(
 ) -> None:
     path = f"/api/stores/{make_store(ada)['id']}"
     with faulty_database.opened() as holder, ThreadPoolExecutor(50) as crowd:
-        holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
+        holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every response is here: none waits for it
         pending = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
         pending += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
         assert httpx.get(f"{isolated_service.url}/health", timeout=120).status_code == 200

@@ -71,8 +71,8 @@ def test_request_is_logged_as_one_line_of_json(client: Client, service: Service)
 def test_valid_request_id_is_kept_and_an_invalid_one_replaced(client: Client) -> None:
     assert client.get("/health", headers={"X-Request-Id": "abc-123"}).headers["x-request-id"] == "abc-123"
     for strange in ("a b", 'x"}', "a" * 200, "ä".encode()):
-        answer = client.get("/health", headers={"X-Request-Id": strange})
-        assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["x-request-id"])
+        response = client.get("/health", headers={"X-Request-Id": strange})
+        assert re.fullmatch(r"[0-9a-f]{32}", response.headers["x-request-id"])
 
 
 def test_request_cannot_forge_a_line_of_the_log(client: Client, service: Service) -> None:
@@ -95,8 +95,8 @@ def test_unknown_path_is_a_problem_document(client: Client, path: str) -> None:
 )  # fmt: skip
 def test_method_not_allowed_lists_the_allowed_methods(client: Client, path: str, allowed: str) -> None:
     for method in ("DELETE", "TRACE", "PROPFIND"):
-        answer = client.request(method, path)
-        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+        response = client.request(method, path)
+        assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost:5173"])
@@ -106,18 +106,18 @@ def test_origins_of_the_dashboard_may_call_with_credentials(service: Service, or
         "Access-Control-Request-Method": "PATCH",
         "Access-Control-Request-Headers": "if-match",
     }
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == origin
-    assert answer.headers["access-control-allow-credentials"] == "true"
+    response = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == origin
+    assert response.headers["access-control-allow-credentials"] == "true"
 
 
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://localhost:5173.evil.example", "https://localhost:5173"]
 )
 def test_other_origins_get_no_cors_headers(service: Service, origin: str) -> None:
-    answer = unchecked.get(f"{service.url}/api/stores", headers={"Origin": origin})
-    assert "access-control-allow-origin" not in answer.headers
+    response = unchecked.get(f"{service.url}/api/stores", headers={"Origin": origin})
+    assert "access-control-allow-origin" not in response.headers
 
 
 def test_every_documented_path_lists_its_methods(client: Client) -> None:
@@ -137,33 +137,33 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
     }
     for template, operations in client.contract.document["paths"].items():
         for path in (template.format(**keys), template.format(**keys) + "/"):
-            answer = client.delete(path)
+            response = client.delete(path)
             taken = {method.upper() for method in operations}
             methods = ", ".join(sorted(taken | {"HEAD"} if "GET" in taken else taken))
-            assert (answer.status_code, answer.headers["allow"]) == (405, methods), path
+            assert (response.status_code, response.headers["allow"]) == (405, methods), path
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173.evil.example"])
 def test_preflight_of_another_origin_is_refused(service: Service, origin: str) -> None:
     preflight = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
-    assert answer.status_code == 400
-    assert "access-control-allow-origin" not in answer.headers
+    response = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
+    assert response.status_code == 400
+    assert "access-control-allow-origin" not in response.headers
 
 
 def test_preflight_for_delete_is_refused(service: Service) -> None:
     preflight = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
-    assert "DELETE" not in answer.headers.get("access-control-allow-methods", "")
-    assert answer.status_code == 400
+    response = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
+    assert "DELETE" not in response.headers.get("access-control-allow-methods", "")
+    assert response.status_code == 400
 
 
 def test_cors_exposes_the_headers_that_the_dashboard_reads(service: Service) -> None:
-    answer = unchecked.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
-    exposed = {name.strip() for name in answer.headers["access-control-expose-headers"].split(",")}
+    response = unchecked.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
+    exposed = {name.strip() for name in response.headers["access-control-expose-headers"].split(",")}
     assert {"ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"} <= exposed
-    assert answer.headers["access-control-allow-credentials"] == "true"
-    assert "Origin" in answer.headers["vary"]
+    assert response.headers["access-control-allow-credentials"] == "true"
+    assert "Origin" in response.headers["vary"]
 
 
 def test_unknown_paths_and_methods_create_no_metric_series(client: Client, service: Service) -> None:
@@ -177,9 +177,9 @@ def test_unknown_paths_and_methods_create_no_metric_series(client: Client, servi
 
 
 def test_metrics_have_the_declared_format(service: Service) -> None:
-    answer = unchecked.get(f"{service.url}/metrics")
-    assert answer.headers["content-type"].startswith("text/plain; version=")
-    for line in answer.text.splitlines():
+    response = unchecked.get(f"{service.url}/metrics")
+    assert response.headers["content-type"].startswith("text/plain; version=")
+    for line in response.text.splitlines():
         assert re.fullmatch(r"#.*|[a-z_:]+(\{.*\})? [-+0-9.eEInfNa]+", line), line
 
 

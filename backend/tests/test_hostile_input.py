@@ -252,9 +252,9 @@ def test_every_documented_write_has_a_body(client: Client) -> None:
 @each_write
 def test_unmodified_bodies_are_accepted(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = example_request(operation, keys)
-    answer = admin.request(method, f"{path}?dry_run=true", json=body)
+    response = admin.request(method, f"{path}?dry_run=true", json=body)
     refused = path.endswith(("/fulfill", "/ship", "/receive", "/return"))  # the order is pending
-    assert answer.status_code == (409 if refused else 200), answer.text
+    assert response.status_code == (409 if refused else 200), response.text
 
 
 @each_write
@@ -267,11 +267,11 @@ def test_invalid_value_anywhere_in_a_body_is_refused(
         for value in NASTY:
             sent = with_value(body, location, value)
             allowed = allows(documented[operation], sent)
-            answer = admin.request(
+            response = admin.request(
                 method, f"{path}?dry_run=true" if allowed else path, content=json.dumps(sent).encode(), headers=TYPED
             )
             limits = (200, 499) if allowed else (400, 499)
-            assert limits[0] <= answer.status_code <= limits[1], f"{location} = {value!r}: {answer.status_code}"
+            assert limits[0] <= response.status_code <= limits[1], f"{location} = {value!r}: {response.status_code}"
             refused += not allowed
     assert refused >= 10 * len(body)
 
@@ -316,8 +316,8 @@ def test_body_that_is_no_valid_json_object_is_refused(
 ) -> None:
     method, path, body = example_request(operation, keys)
     for broken in BROKEN:
-        answer = admin.request(method, path, content=broken, headers=TYPED)
-        assert answer.status_code in (400, 422), f"{broken[:20]!r}: {answer.status_code}"
+        response = admin.request(method, path, content=broken, headers=TYPED)
+        assert response.status_code in (400, 422), f"{broken[:20]!r}: {response.status_code}"
     if operation not in BODY_IS_OPTIONAL:
         for nothing in (b"", b"{}", b"null"):
             assert admin.request(method, path, content=nothing, headers=TYPED).status_code == 422, nothing
@@ -381,9 +381,9 @@ def test_unicode_is_returned_as_it_was_sent(admin: Client) -> None:
 
 
 def test_validation_error_does_not_repeat_the_input(client: Client) -> None:
-    answer = client.post("/api/orders", json={"store_id": "secret-value", "quantity": "secret-value"})
-    assert "secret-value" not in answer.text
-    assert_problem(answer)
+    response = client.post("/api/orders", json={"store_id": "secret-value", "quantity": "secret-value"})
+    assert "secret-value" not in response.text
+    assert_problem(response)
 
 
 def test_validation_error_names_the_documented_fields(client: Client) -> None:

@@ -74,14 +74,14 @@ def test_invalid_query_parameter_is_refused_by_every_route(
         operation, known = f"{method} {path}", filled_in(path, {**keys, "role": "admin"})
         body = {"json": example_request(operation, keys)[2]} if operation in WRITES else {}
         for text in candidates(schema):
-            answer = client.request(method, f"{known}?{name}={text}", **body)
-            message = f"{operation} {name}={text[:20]}: {answer.status_code}"
+            response = client.request(method, f"{known}?{name}={text}", **body)
+            message = f"{operation} {name}={text[:20]}: {response.status_code}"
             if allows(schema, text):
-                assert answer.status_code in (200, 404 if name == "cursor" else 200, 422), message
+                assert response.status_code in (200, 404 if name == "cursor" else 200, 422), message
                 continue
-            assert answer.status_code == 422, message
-            assert {error["field"].split(".")[0] for error in answer.json()["errors"]} == {name}, message
-            assert all(re.fullmatch(r"\w+(\.\d+)?", error["field"]) for error in answer.json()["errors"]), message
+            assert response.status_code == 422, message
+            assert {error["field"].split(".")[0] for error in response.json()["errors"]} == {name}, message
+            assert all(re.fullmatch(r"\w+(\.\d+)?", error["field"]) for error in response.json()["errors"]), message
             refused += 1
     assert refused > 400
 
@@ -92,8 +92,8 @@ def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], 
         operation = f"{method} {path}"
         body = {"json": example_request(operation, keys)[2]} if operation in WRITES else {}
         for key in IDS:
-            answer = admin.request(method, path.replace(f"{{{name}}}", key), **body)
-            assert answer.status_code in (404, 422), f"{operation} {key[:20]}: {answer.status_code}"
+            response = admin.request(method, path.replace(f"{{{name}}}", key), **body)
+            assert response.status_code in (404, 422), f"{operation} {key[:20]}: {response.status_code}"
             tried += 1
     assert tried == len(IDS) * 47
 
@@ -134,8 +134,8 @@ def test_malformed_header_causes_no_server_error(
         for path in ("/api/orders?limit=1", f"/api/orders/{keys['order_id']}", "/health", "/api/nope"):
             assert client.get(path, headers=headers).status_code in (200, 403, 404), f"{path} {value[:20]!r}"
         body = {"reason": ""}
-        answer = client.patch(f"/api/orders/{keys['order_id']}/cancel", json=body, headers=headers)
-        assert answer.status_code in (403, 422)
+        response = client.patch(f"/api/orders/{keys['order_id']}/cancel", json=body, headers=headers)
+        assert response.status_code in (403, 422)
 
 
 @pytest.mark.parametrize("key", ["", '""', '"', '"a', "a b", "ä", "x" * 256, '"' + "x" * 256 + '"'])

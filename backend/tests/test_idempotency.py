@@ -1,4 +1,4 @@
-"""Idempotency-Key on every write of the document: one effect, one answer, for a day, for the same user and rights."""
+"""Idempotency-Key on every write of the document: one effect, one response, for a day, for the same user and rights."""
 
 import json
 from collections.abc import Iterator
@@ -63,8 +63,8 @@ def test_concurrent_requests_with_one_key_take_effect_once(admin: Client, keys: 
     method, path, body = fresh(admin, operation, keys)
     key = {"Idempotency-Key": unique("twin")}
     with ThreadPoolExecutor(4) as crowd:
-        answers = [crowd.submit(admin.request, method, path, json=body, headers=key) for _ in range(4)]
-        found = [task.result() for task in answers]
+        responses = [crowd.submit(admin.request, method, path, json=body, headers=key) for _ in range(4)]
+        found = [task.result() for task in responses]
     running = [a for a in found if a.status_code == 409 and a.json()["code"] == "idempotency_key_in_use"]
     assert all(a.headers["retry-after"] == "1" for a in running)
     done = [a for a in found if a not in running]
@@ -83,10 +83,10 @@ def test_concurrent_refused_requests_with_one_key_get_one_stored_response(shop: 
             pending = [crowd.submit(shop.west.patch, path, headers=key) for _ in range(4)]
             while waiting_for_locks(database) < len(pending) and not any(task.done() for task in pending):
                 pass
-        answers = [task.result() for task in pending]
-    refused = [answer for answer in answers if answer.json()["code"] == "out_of_stock"]  # and not: come again
-    assert len({answer.content for answer in refused}) <= 1
-    assert sum("idempotent-replayed" not in answer.headers for answer in refused) <= 1
+        responses = [task.result() for task in pending]
+    refused = [response for response in responses if response.json()["code"] == "out_of_stock"]  # and not: come again
+    assert len({response.content for response in refused}) <= 1
+    assert sum("idempotent-replayed" not in response.headers for response in refused) <= 1
 
 
 def waiting_for_locks(database: Database) -> int:
@@ -170,8 +170,8 @@ def test_forbidden_response_is_not_stored(shop: Shop, admin: Client) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     they.refused(403, "POST", "/api/orders", json=body, headers=key)
     admin.ok("PUT", f"/api/users/{user['id']}", json={"region": "West"})
-    answer = they.post("/api/orders", json=body, headers=key)
-    assert (answer.status_code, "idempotent-replayed" in answer.headers) == (201, False)
+    response = they.post("/api/orders", json=body, headers=key)
+    assert (response.status_code, "idempotent-replayed" in response.headers) == (201, False)
 
 
 def test_key_in_use_returns_409_with_retry_after(shop: Shop, database: psycopg.Connection[dict[str, Any]]) -> None:
@@ -182,7 +182,7 @@ def test_key_in_use_returns_409_with_retry_after(shop: Shop, database: psycopg.C
             "INSERT INTO idempotency_keys (principal, route, key, fingerprint) VALUES (%s, 'POST /api/orders', %s, '')",
             (me, key),
         )
-        answer = shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key})
-    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use"), answer.text
-    assert answer.headers["retry-after"] == "1"
+        response = shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key})
+    assert (response.status_code, response.json()["code"]) == (409, "idempotency_key_in_use"), response.text
+    assert response.headers["retry-after"] == "1"
     assert shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key}).status_code == 201

@@ -303,10 +303,10 @@ def test_integrity_command_checks_everything_and_stores_its_result(client: Clien
     parts = {line.partition(":")[0] for line in done.stderr.splitlines()}
     assert parts
     assert parts <= {part.name for part in FULL_PARTS}, "the service may check some of them at the same time"
-    answer = client.ok("GET", "/api/integrity")
-    assert (answer["broken"], answer["last_full"]["broken"]) == ([], [])
-    assert answer["checked_at"] >= answer["last_full"]["checked_at"]
-    assert (answer["scope"] == "full") == (answer["checked_at"] == answer["last_full"]["checked_at"])
+    response = client.ok("GET", "/api/integrity")
+    assert (response["broken"], response["last_full"]["broken"]) == ([], [])
+    assert response["checked_at"] >= response["last_full"]["checked_at"]
+    assert (response["scope"] == "full") == (response["checked_at"] == response["last_full"]["checked_at"])
 
 
 def add_units(database: Database, store: str, units: int) -> None:

@@ -45,9 +45,9 @@ def test_stock_row_matches_the_tables(shop: Shop, client: Client, database: Data
 
 def test_count_sets_the_stock_and_the_ledger_records_actor_and_reason(shop: Shop) -> None:
     me = shop.west.ok("GET", "/api/me")
-    answer = shop.west.put(path_of(shop), json={"current_stock": 93, "reason": "Friday's count"})
-    row, line = answer.json(), ledger(shop.admin, path_of(shop))[-1]
-    assert (row["current_stock"], answer.headers["etag"]) == (93, f'"{row["version"]}"')
+    response = shop.west.put(path_of(shop), json={"current_stock": 93, "reason": "Friday's count"})
+    row, line = response.json(), ledger(shop.admin, path_of(shop))[-1]
+    assert (row["current_stock"], response.headers["etag"]) == (93, f'"{row["version"]}"')
     assert row["version"] == shop.at_warehouse["version"] + 1
     assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("count", -7, 93, "Friday's count")
     assert (line["actor_id"], line["actor_name"], line["order_id"]) == (me["id"], me["display_name"], None)
@@ -107,14 +107,14 @@ def test_new_stock_row_begins_with_an_opening_movement(admin: Client) -> None:
         "reorder_level": 5,
         "max_stock": 60,
     }
-    answer = admin.post("/api/inventory", json=body)
-    row = answer.json()
+    response = admin.post("/api/inventory", json=body)
+    row = response.json()
     assert (row["current_stock"], row["reorder_level"], row["max_stock"], row["version"]) == (40, 5, 60, 1)
-    assert admin.ok("GET", answer.headers["location"]) == row
-    lines = admin.ok("GET", f"{answer.headers['location']}/movements")["data"]
+    assert admin.ok("GET", response.headers["location"]) == row
+    lines = admin.ok("GET", f"{response.headers['location']}/movements")["data"]
     assert [(line["kind"], line["delta"], line["balance_after"]) for line in lines] == [("opening", 40, 40)]
     assert "already" in admin.refused(409, "POST", "/api/inventory", json=body)["detail"]
-    assert admin.ok("GET", answer.headers["location"]) == row
+    assert admin.ok("GET", response.headers["location"]) == row
 
 
 def test_stock_row_requires_an_existing_store_and_product(admin: Client) -> None:
@@ -143,11 +143,11 @@ def test_cursor_of_another_ledger_is_refused(shop: Shop) -> None:
 
 
 def test_adjustment_returns_its_line_of_the_ledger(shop: Shop) -> None:
-    answer = shop.admin.post(f"{path_of(shop)}/adjustments", json={"delta": -3, "reason": "broken"})
-    line = answer.json()
-    assert answer.status_code == 201
-    assert answer.headers["location"] == f"{path_of(shop)}/movements"
-    assert "etag" not in answer.headers
+    response = shop.admin.post(f"{path_of(shop)}/adjustments", json={"delta": -3, "reason": "broken"})
+    line = response.json()
+    assert response.status_code == 201
+    assert response.headers["location"] == f"{path_of(shop)}/movements"
+    assert "etag" not in response.headers
     assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("adjustment", -3, 97, "broken")
     assert ledger(shop.admin, path_of(shop))[-1] == line
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 97

@@ -122,12 +122,12 @@ def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
 
 
 def test_token_rotation_under_load_fails_no_request(app: Service, server: TlsServer, workspace: Workspace) -> None:
-    stop, answers = threading.Event(), list[int]()
+    stop, responses = threading.Event(), list[int]()
 
     def keep_asking(_: int) -> None:
         with httpx.Client(base_url=app.url, headers={"X-Forwarded-Email": ADA}, timeout=120) as client:
             while not stop.is_set():
-                answers.append(client.get("/api/stores").status_code)
+                responses.append(client.get("/api/stores").status_code)
 
     with ThreadPoolExecutor(6) as crowd:
         asking = [crowd.submit(keep_asking, n) for n in range(5)]
@@ -136,12 +136,12 @@ def test_token_rotation_under_load_fails_no_request(app: Service, server: TlsSer
             server.set_password(ROLE, f"changed behind its back {n}")  # the cached token is refused from now on
             while len(workspace.minted) == before and not any(task.done() for task in asking):
                 server.ask("SELECT pg_sleep(0.05)")
-        while len(answers) < 50 and not any(task.done() for task in asking):
+        while len(responses) < 50 and not any(task.done() for task in asking):
             server.ask("SELECT pg_sleep(0.05)")
         stop.set()
         for task in asking:
             task.result(120)
-    assert set(answers) == {200}
+    assert set(responses) == {200}
 
 
 def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable(

@@ -52,10 +52,10 @@ def read(text: str) -> list[list[str]]:
 
 
 def exported(client: Client, path: str, **more: Any) -> list[dict[str, str]]:
-    answer = client.get(f"{path}{'&' if '?' in path else '?'}format=csv", **more)
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
-    header, *rows = read(answer.text)
+    response = client.get(f"{path}{'&' if '?' in path else '?'}format=csv", **more)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    header, *rows = read(response.text)
     assert all(len(row) == len(header) for row in rows)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
@@ -124,9 +124,9 @@ def in_workbook_cell(value: Any) -> Any:
 @pytest.mark.parametrize("path", LISTS)
 def test_workbook_has_all_rows_of_its_list_as_numbers_times_and_texts(client: Client, path: str) -> None:
     def both() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        answer = client.get(f"{path}{'&' if '?' in path else '?'}format=xlsx")
-        assert (answer.status_code, answer.headers["content-type"]) == (200, XLSX)
-        return in_workbook(answer.content), all_pages(client, path)
+        response = client.get(f"{path}{'&' if '?' in path else '?'}format=xlsx")
+        assert (response.status_code, response.headers["content-type"]) == (200, XLSX)
+        return in_workbook(response.content), all_pages(client, path)
 
     rows, expected = stable_result(both)
     assert len(rows) == len(expected)
@@ -167,8 +167,8 @@ def test_format_parameter_takes_precedence_over_the_accept_header(client: Client
     }
     assert list(kinds) == ["text/csv"]
     for query, accept in (("", "*/*"), ("", "application/json, text/csv"), ("?format=json", "text/csv")):
-        answer = client.get(f"/api/stores{query}", headers={"Accept": accept})
-        assert answer.headers["content-type"] == "application/json"
+        response = client.get(f"/api/stores{query}", headers={"Accept": accept})
+        assert response.headers["content-type"] == "application/json"
 
 
 def test_name_of_a_csv_file_contains_noun_and_date(client: Client) -> None:
@@ -226,8 +226,10 @@ def test_csv_export_is_refused_like_a_page(client: Client, service: Service) -> 
     client.refused(422, "GET", "/api/orders?format=csv&nonsense=1")
     client.refused(422, "GET", "/api/orders?format=xml")
     client.refused(404, "GET", "/api/inventory/999999999/movements?format=csv")
-    answer = unchecked.get(f"{service.url}/api/users?format=csv", headers={"X-Dev-User": "unknown@brickhouse.example"})
-    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+    response = unchecked.get(
+        f"{service.url}/api/users?format=csv", headers={"X-Dev-User": "unknown@brickhouse.example"}
+    )
+    assert (response.status_code, response.headers["content-type"]) == (403, "application/problem+json")
 
 
 def test_concurrent_exports_are_limited_and_leave_connections_for_reads(service: Service) -> None:
@@ -266,8 +268,8 @@ asyncio.run(main())
 
 def test_aborted_export_releases_its_slot(client: Client, service: Service) -> None:
     for _ in range(EXPORTS_AT_ONCE * 3):
-        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
-            assert next(answer.iter_bytes())
+        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as response:
+            assert next(response.iter_bytes())
     assert len(exported(client, "/api/orders")) == client.ok("GET", "/api/orders?limit=1")["total"] > 0
 
 
@@ -289,7 +291,7 @@ class FileClient:
         while len(self.taken) < end and (more := self.socket.recv(65536)):
             self.taken += more
 
-    def answers(self) -> int:
+    def responses(self) -> int:
         return self.taken.count(b"HTTP/1.1 ")
 
     def is_served(self, service: Service) -> bool:
@@ -315,8 +317,8 @@ def test_export_to_an_idle_client_is_aborted_and_to_a_slow_client_is_completed(
             with suppress(subprocess.TimeoutExpired):
                 service.process.wait(0.5)
         assert time.monotonic() - began > UNSENT_SECONDS - 1
-        assert slow.answers() < files
-        while slow.answers() < files:
+        assert slow.responses() < files
+        while slow.responses() < files:
             before = len(slow.taken)
             slow.take(1_000_000)
             assert len(slow.taken) > before, bytes(slow.taken[-500:])

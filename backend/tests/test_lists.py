@@ -161,20 +161,20 @@ def test_rows_are_in_the_requested_order(client: Client, path: str) -> None:
 
 
 def test_links_lead_from_the_first_page_to_the_last_and_back(client: Client, path: str) -> None:
-    answer = client.get(extended(path, "limit=40"))
-    there: list[list[str]] = [[key_of(row) for row in answer.json()["data"]]]
-    while "next" in answer.links:
-        answer = client.get(answer.links["next"]["url"])
-        there.append([key_of(row) for row in answer.json()["data"]])
-    assert len(there) == answer.json()["total_pages"]
-    assert answer.json()["next_cursor"] is None
+    response = client.get(extended(path, "limit=40"))
+    there: list[list[str]] = [[key_of(row) for row in response.json()["data"]]]
+    while "next" in response.links:
+        response = client.get(response.links["next"]["url"])
+        there.append([key_of(row) for row in response.json()["data"]])
+    assert len(there) == response.json()["total_pages"]
+    assert response.json()["next_cursor"] is None
     back = [there[-1]]
-    while "prev" in answer.links:
-        answer = client.get(answer.links["prev"]["url"])
-        back.append([key_of(row) for row in answer.json()["data"]])
+    while "prev" in response.links:
+        response = client.get(response.links["prev"]["url"])
+        back.append([key_of(row) for row in response.json()["data"]])
     assert back[::-1] == there
     if len(there) > 1:
-        assert client.get(answer.links["last"]["url"]).json()["page"] == len(there)
+        assert client.get(response.links["last"]["url"]).json()["page"] == len(there)
 
 
 def test_ledger_is_sorted_by_time(client: Client, database: Database, busiest: int) -> None:
@@ -221,13 +221,13 @@ def test_page_links_to_its_neighbours(admin: Client) -> None:
     for region in regions * 6:
         make_store(admin, region)
     where = "region={}&region={}".format(*regions)
-    answer = admin.get(f"/api/stores?limit=5&page=2&{where}")
-    links = {link["rel"]: link["url"] for link in answer.links.values()}
+    response = admin.get(f"/api/stores?limit=5&page=2&{where}")
+    links = {link["rel"]: link["url"] for link in response.links.values()}
     assert set(links) == {"first", "prev", "next", "last"}
     assert where in links["first"]
     assert admin.ok("GET", links["prev"]) == admin.ok("GET", f"/api/stores?limit=5&page=1&{where}")
     assert set(admin.get(links["last"]).links) >= {"first", "prev"}
-    cursor = answer.json()["next_cursor"]
+    cursor = response.json()["next_cursor"]
     following = admin.get(f"/api/stores?limit=5&{where}&cursor={cursor}")
     assert following.json()["data"] == admin.ok("GET", f"/api/stores?limit=5&page=3&{where}")["data"]
     assert len(following.json()["data"]) == 2
@@ -259,9 +259,9 @@ def test_modified_cursor_is_refused_or_harmless(client: Client, path: str, value
         for index in (0, 1):
             forged = [value if n == index else part for n, part in enumerate(parts)]
             written = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
-            answer = client.get(extended(path, f"limit=1&sort={sort}&cursor={written}"))
+            response = client.get(extended(path, f"limit=1&sort={sort}&cursor={written}"))
             harmless = value == 7 if index else isinstance(value, str) and "\x00" not in value
-            assert answer.status_code in ((200, 404, 422) if harmless else (404, 422)), (sort, forged)
+            assert response.status_code in ((200, 404, 422) if harmless else (404, 422)), (sort, forged)
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_no_mix_of_writes_ends_in_a_deadlock(
         return [write(shop)(shop.admin).status_code for write in writes]
 
     with ThreadPoolExecutor(8) as pool:
-        answers = [status for statuses in pool.map(play, range(0, 16, 2)) for status in statuses]
-    assert set(answers) <= {200, 201}
+        responses = [status for statuses in pool.map(play, range(0, 16, 2)) for status in statuses]
+    assert set(responses) <= {200, 201}
     database.execute("SELECT pg_stat_clear_snapshot()")
     assert database.execute(deadlocks).fetchone() == before

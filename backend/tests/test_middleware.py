@@ -48,9 +48,9 @@ def test_response_of_the_api_is_not_cached(client: Client, path: str) -> None:
 
 
 def test_error_response_has_the_security_headers(client: Client) -> None:
-    answer = client.post("/api/orders", content=b"{", headers={"Content-Type": "application/json"})
-    assert answer.status_code == 400
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    response = client.post("/api/orders", content=b"{", headers={"Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
 def test_local_service_sends_no_hsts_header(service: Service) -> None:

@@ -34,7 +34,7 @@ class Generated:
         return module.sync_detailed(*path, client=self.client, **arguments)
 
     def download(self, operation: str, **arguments: Any) -> httpx.Response:
-        """The answer to a request of an operation, not parsed: a file."""
+        """The response to a request of an operation, not parsed: a file."""
         (module,) = [found for found in self.operations if found.__name__.endswith(f".{operation}")]
         return self.client.get_httpx_client().request(**module._get_kwargs(**arguments))
 

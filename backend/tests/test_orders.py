@@ -158,8 +158,8 @@ def test_first_delivery_creates_the_stock_row(shop: Shop) -> None:
 
 def test_location_of_a_batch_lists_its_orders(shop: Shop) -> None:
     line = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
-    answer = shop.admin.post("/api/orders/batch", json={"orders": [line, line]})
-    assert shop.admin.ok("GET", answer.headers["location"])["total"] == 2
+    response = shop.admin.post("/api/orders/batch", json={"orders": [line, line]})
+    assert shop.admin.ok("GET", response.headers["location"])["total"] == 2
 
 
 def test_reserved_stock_cannot_be_reserved_again(shop: Shop) -> None:
@@ -295,12 +295,12 @@ def test_only_legal_moves_succeed_and_other_moves_change_nothing(shop: Shop, sta
         shop.admin.ok("PATCH", f"{path}/cancel", json={"reason": "for the test"})
     before = (shop.admin.ok("GET", path), shop.numbers())
     bodies: dict[str, Any] = {"approve": None, "fulfill": None, "cancel": {"reason": "why"}, "edit": {"quantity": 2}}
-    answer = shop.west.patch(path if move == "edit" else f"{path}/{move}", json=bodies[move])
+    response = shop.west.patch(path if move == "edit" else f"{path}/{move}", json=bodies[move])
     if (status, move) in LEGAL:
-        assert answer.status_code == 200
+        assert response.status_code == 200
     else:
-        assert answer.status_code == 409
-        assert answer.json()["order_status"] == status
+        assert response.status_code == 409
+        assert response.json()["order_status"] == status
         assert (shop.admin.ok("GET", path), shop.numbers()) == before
 
 
@@ -309,9 +309,9 @@ def test_outdated_version_is_refused_and_the_current_one_accepted(shop: Shop) ->
     path = f"/api/orders/{order['id']}"
     shop.admin.ok("PATCH", path, json={"quantity": 9})
     shop.west.refused(412, "PATCH", f"{path}/approve", headers={"If-Match": '"1"'})
-    answer = shop.west.patch(f"{path}/approve", headers={"If-Match": '"1", "2"'})
-    assert answer.status_code == 200
-    assert answer.headers["etag"] == '"3"'
+    response = shop.west.patch(f"{path}/approve", headers={"If-Match": '"1", "2"'})
+    assert response.status_code == 200
+    assert response.headers["etag"] == '"3"'
 
 
 @pytest.mark.parametrize("lines", [['"1"', '"2"'], ['"2"', '"1"'], ['"8", "9"', '"1"', '"3", "2"']])

@@ -73,8 +73,8 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
         end_all = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = 'outage_test'"
         end_until_refused(lambda: server.execute(end_all), lambda: once.get("/api/stores"))
         assert once.ok("GET", "/health")["status"] == "healthy"
-        answer = once.get("/ready")
-        assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+        response = once.get("/ready")
+        assert (response.status_code, response.json()["status"]) == (503, "unavailable")
         body = {"code": "O-1", "name": "O", "region": "O", "store_type": "Urban", "address": "O"}
         for refused in (once.get("/api/stores"), once.post("/api/stores", json=body)):
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
@@ -89,8 +89,8 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
                     range(256),
                 )
             )
-        assert {answer.status_code for answer in waited} == {503}
-        assert BUSY not in {answer.json()["detail"] for answer in waited}  # none waited in the queue for nothing
+        assert {response.status_code for response in waited} == {503}
+        assert BUSY not in {response.json()["detail"] for response in waited}  # none waited in the queue for nothing
     finally:
         server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS true")
     apart.wait_until_ready()
@@ -118,9 +118,9 @@ def test_service_with_an_unexpected_schema_is_not_ready(
         assert kept is not None
         connection.execute(change, (newest,) if "%s" in change else ())
         try:
-            answer = ada.get("/ready")
-            assert answer.status_code == 503
-            assert message in answer.json()["migrations"]
+            response = ada.get("/ready")
+            assert response.status_code == 503
+            assert message in response.json()["migrations"]
         finally:
             if back:
                 connection.execute(back)
@@ -134,9 +134,9 @@ def test_last_administrator_cannot_be_removed(apart: Service, ada: Client, contr
     with Client(apart.url, contract, "x@y.example") as other, ThreadPoolExecutor(2) as both:
         paths = {client: f"/api/users/{client.ok('GET', '/api/me')['id']}" for client in (ada, other)}
         for change in ({"active": False}, {"role": "regional_manager", "region": region}):
-            answers = {c: both.submit(c.put, path, json=change) for c, path in paths.items()}
-            left = [client for client, answer in answers.items() if answer.result().status_code == 409]
-            assert sorted(answer.result().status_code for answer in answers.values()) == [200, 409]
+            responses = {c: both.submit(c.put, path, json=change) for c, path in paths.items()}
+            left = [client for client, response in responses.items() if response.result().status_code == 409]
+            assert sorted(response.result().status_code for response in responses.values()) == [200, 409]
             (gone,) = set(paths) - set(left)
             left[0].ok("PUT", paths[gone], json={"active": True, "role": "admin"})
             left[0].ok("PUT", paths[left[0]], json={"first_name": "Last"})
@@ -160,8 +160,8 @@ def test_blocked_reads_leave_connections_for_writes(
     def read_again_and_again(_: int) -> set[tuple[int, str | None]]:
         found: set[tuple[int, str | None]] = set()
         while not (found and written.is_set()):
-            answer = once.get("/api/products")
-            found.add((answer.status_code, answer.headers.get("retry-after")))
+            response = once.get("/api/products")
+            found.add((response.status_code, response.headers.get("retry-after")))
         return found
 
     with psycopg.connect(**parameters, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:

@@ -14,7 +14,7 @@ from app.http.server_protocol import IS_CLOSING
 from app.settings import get_settings
 from tests import instant_loop
 
-Answers = list[dict[str, Any]]
+Responses = list[dict[str, Any]]
 SLOTS, WRITE_SLOTS = limits().reads, limits().writes
 SHARE, WRITE_SHARE = read_slots().share, write_slots().share  # of them, for one caller
 
@@ -27,7 +27,7 @@ class StubApplication:
         self.go = asyncio.Event()
         self.streaming = False
         self.load_shedding = LoadShedding(self.respond, api_prefix="/api", outside={"/api/health"})
-        self.tasks: list[asyncio.Task[Answers]] = []
+        self.tasks: list[asyncio.Task[Responses]] = []
 
     async def respond(self, scope: Any, receive: Any, send: Any) -> None:
         self.inside.append(scope["name"])
@@ -47,8 +47,8 @@ class StubApplication:
         caller: str = "ada",
         gone: bool = False,
         whole: bool = False,
-    ) -> Answers:
-        sent: Answers = []
+    ) -> Responses:
+        sent: Responses = []
         rest = list(pieces or [b""])
 
         async def receive() -> dict[str, Any]:
@@ -67,12 +67,12 @@ class StubApplication:
         await self.load_shedding(scope, receive, send)
         return sent
 
-    def start_request(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Answers]:
+    def start_request(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Responses]:
         task = asyncio.create_task(self.ask(name, *how, **more))
         self.tasks.append(task)
         return task
 
-    async def start_requests(self, count: int, prefix: str = "g", **more: Any) -> list[asyncio.Task[Answers]]:
+    async def start_requests(self, count: int, prefix: str = "g", **more: Any) -> list[asyncio.Task[Responses]]:
         tasks = [self.start_request(f"{prefix}{n}", **more) for n in range(count)]
         await settle()
         return tasks
@@ -95,24 +95,24 @@ async def await_turn() -> None:
     await turn
 
 
-def problem(answers: Answers) -> tuple[int, str]:
+def problem(responses: Responses) -> tuple[int, str]:
     """The status and the code of a refusal, after a check of its headers."""
-    start, body = answers
+    start, body = responses
     headers = dict(start["headers"])
     assert headers[b"retry-after"] == b"1"
     assert headers[b"content-type"] == b"application/problem+json"
     return start["status"], json.loads(body["body"])["code"]
 
 
-def status(answers: Answers) -> int:
-    return answers[0]["status"]
+def status(responses: Responses) -> int:
+    return responses[0]["status"]
 
 
 async def requests_beyond_the_limit_run_in_order_of_arrival(application: StubApplication) -> None:
     await application.start_requests(SHARE + 5)
     assert len(application.inside) == SHARE
     application.go.set()
-    assert {status(answers) for answers in await asyncio.gather(*application.tasks)} == {200}
+    assert {status(responses) for responses in await asyncio.gather(*application.tasks)} == {200}
     assert application.inside == [f"g{n}" for n in range(SHARE + 5)]
 
 
@@ -175,7 +175,7 @@ async def all_that_wait_get_503_at_once_if_the_database_is_away(application: Stu
     late = await application.start_requests(3)
     started = asyncio.get_running_loop().time()
     read_slots().fail_waiting()
-    assert {problem(answers) for answers in await asyncio.gather(*late)} == {(503, "unavailable")}
+    assert {problem(responses) for responses in await asyncio.gather(*late)} == {(503, "unavailable")}
     assert asyncio.get_running_loop().time() == started
 
 
@@ -211,8 +211,8 @@ async def slow_upload_holds_no_slot(application: StubApplication) -> None:
 
 
 async def endless_body_is_too_large(application: StubApplication) -> None:
-    answers = await application.start_request("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
-    assert (status(answers), json.loads(answers[1]["body"])["code"]) == (413, "content_too_large")
+    responses = await application.start_request("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
+    assert (status(responses), json.loads(responses[1]["body"])["code"]) == (413, "content_too_large")
     assert application.load_shedding.held == 0
 
 

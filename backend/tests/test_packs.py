@@ -173,9 +173,9 @@ def test_sale_of_a_case_takes_its_units_from_a_product_counted_in_units(shop: Sh
 def test_units_of_a_product_counted_in_cases_have_to_be_whole_cases(shop: Shop) -> None:
     row = carry(shop, 100)
     lines = [sold(shop, row, 48, "unit"), sold(shop, row, 25, "unit"), sold(shop, row, -24, "unit"), sold(shop, row, 3)]
-    answer = post(shop.admin, *lines, mode="valid")
-    assert [entry["result"] for entry in answer["lines"]] == ["booked", "refused", "booked", "booked"]
-    refused = answer["lines"][1]
+    response = post(shop.admin, *lines, mode="valid")
+    assert [entry["result"] for entry in response["lines"]] == ["booked", "refused", "booked", "booked"]
+    refused = response["lines"][1]
     assert (refused["code"], refused["detail"]) == (
         "not_whole_cases", "The product is counted in cases of 24: 25 units are no whole cases")  # fmt: skip
     assert [delta for _, delta, _ in ledger(shop.admin, row)] == [-2, 1, -3]
@@ -187,9 +187,9 @@ def test_units_of_a_product_counted_in_cases_have_to_be_whole_cases(shop: Shop) 
 def test_line_has_no_more_units_than_a_line_can_have(shop: Shop) -> None:
     row = carry(shop, counted_in="unit", units_per_case=1000)
     lines = [sold(shop, row, 100, "case"), sold(shop, row, 101, "case"), sold(shop, row, -101, "case")]
-    answer = post(shop.admin, *lines, mode="valid")
-    assert [entry["code"] for entry in answer["lines"]] == [None, "validation_failed", "validation_failed"]
-    assert answer["lines"][1]["detail"] == "101 cases are 101000 units; a line has at most 100,000"
+    response = post(shop.admin, *lines, mode="valid")
+    assert [entry["code"] for entry in response["lines"]] == [None, "validation_failed", "validation_failed"]
+    assert response["lines"][1]["detail"] == "101 cases are 101000 units; a line has at most 100,000"
 
 
 def test_scanned_code_says_its_pack_unless_the_line_does(shop: Shop) -> None:
@@ -274,8 +274,8 @@ def test_any_mix_of_cases_and_units_gives_the_stock_of_a_plain_model(
         else:
             expected.append(("booked", max(taken - units, 0) // step))
             units = max(units - taken, 0)
-    answer = post(shop.admin, *(sold(shop, row, quantity, unit) for quantity, unit in lines), mode="valid")
-    assert [(entry["result"], entry["found_stock"]) for entry in answer["lines"]] == expected
+    response = post(shop.admin, *(sold(shop, row, quantity, unit) for quantity, unit in lines), mode="valid")
+    assert [(entry["result"], entry["found_stock"]) for entry in response["lines"]] == expected
     assert shop.admin.ok("GET", f"/api/inventory/{row['id']}")["current_stock"] * step == units
 
 

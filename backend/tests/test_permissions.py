@@ -150,9 +150,9 @@ def routes(client: Client, wanted: Callable[[str], bool]) -> set[str]:
 
 def is_allowed(client: Client, method: str, path: str, body: Body) -> bool:
     """True if the request is allowed. Fails if the status is neither 2xx nor 403."""
-    answer = client.request(method, path, json=body)
-    assert answer.status_code in (200, 201, 403), f"{method} {path}: {answer.status_code} {answer.text[:200]}"
-    return answer.status_code != 403
+    response = client.request(method, path, json=body)
+    assert response.status_code in (200, 201, 403), f"{method} {path}: {response.status_code} {response.text[:200]}"
+    return response.status_code != 403
 
 
 def test_table_lists_exactly_the_documented_writes(client: Client) -> None:
@@ -190,5 +190,5 @@ def test_missing_resource_is_not_revealed_to_a_caller_without_an_account(
     clients: dict[str, Client], method: str
 ) -> None:
     for path in ("/stores/999999999", "/inventory/999999999", "/orders/999999999"):
-        answer = clients[NO_ACCOUNT].request(method, f"/api{path}", json={"name": "x"})
-        assert answer.status_code in (403, 405, 422)
+        response = clients[NO_ACCOUNT].request(method, f"/api{path}", json={"name": "x"})
+        assert response.status_code in (403, 405, 422)

@@ -17,11 +17,11 @@ def body(**more: Any) -> dict[str, Any]:
 
 def test_new_product_has_the_values_that_were_sent(admin: Client) -> None:
     sent = body(package_size="24 x 330 ml", active=False)
-    answer = admin.post("/api/products", json=sent)
-    made = answer.json()
+    response = admin.post("/api/products", json=sent)
+    made = response.json()
     assert sent.items() <= made.items()
-    assert (made["version"], answer.headers["etag"]) == (1, '"1"')
-    assert admin.ok("GET", answer.headers["location"]) == made
+    assert (made["version"], response.headers["etag"]) == (1, '"1"')
+    assert admin.ok("GET", response.headers["location"]) == made
 
 
 def test_optional_fields_of_a_product_have_defaults(admin: Client) -> None:
@@ -51,8 +51,8 @@ def test_sku_of_another_product_is_refused(admin: Client) -> None:
      (99_999_999.99, "99999999.99")],
 )  # fmt: skip
 def test_price_keeps_two_to_four_decimals(admin: Client, sent: float, kept: str) -> None:
-    answer = admin.post("/api/products", json=body(unit_price=sent))
-    assert f'"unit_price":{kept},' in answer.text
+    response = admin.post("/api/products", json=body(unit_price=sent))
+    assert f'"unit_price":{kept},' in response.text
 
 
 @pytest.mark.parametrize("price", [-0.01, 100_000_000, "12.5", None, True])

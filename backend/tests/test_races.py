@@ -30,39 +30,39 @@ def send_at_once(count: int, send: Callable[[int, httpx.Client], httpx.Response]
             client.get("/health")
             gate.wait(120)
             for _ in range(TRIES - 1):
-                answer = send(index, client)
-                if not is_busy(answer):
-                    return answer
+                response = send(index, client)
+                if not is_busy(response):
+                    return response
             return send(index, client)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
 
 
-def statuses(answers: list[httpx.Response]) -> Counter[int]:
-    return Counter(answer.status_code for answer in answers)
+def statuses(responses: list[httpx.Response]) -> Counter[int]:
+    return Counter(response.status_code for response in responses)
 
 
 def test_concurrent_approvals_reserve_exactly_the_available_stock(shop: Shop) -> None:
     orders = [shop.order(10) for _ in range(16)]
-    answers = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
-    assert statuses(answers) == {200: 10, 409: 6}
+    responses = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
+    assert statuses(responses) == {200: 10, 409: 6}
     assert shop.numbers() == (100, 100, 0)
-    assert all(answer.json()["available"] < 10 for answer in answers if answer.status_code == 409)
+    assert all(response.json()["available"] < 10 for response in responses if response.status_code == 409)
 
 
 def test_one_of_many_concurrent_approvals_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
-    answers = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
-    assert statuses(answers) == {200: 1, 409: 7}
+    responses = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
+    assert statuses(responses) == {200: 1, 409: 7}
     assert shop.numbers() == (100, 10, 0)
 
 
 def test_one_of_many_concurrent_fulfillments_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
-    answers = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
-    assert statuses(answers) == {200: 1, 409: 7}
+    responses = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
+    assert statuses(responses) == {200: 1, 409: 7}
     assert shop.numbers() == (90, 0, 10)
 
 
@@ -85,25 +85,25 @@ def test_either_the_fulfillment_or_the_concurrent_cancellation_succeeds(shop: Sh
 def test_concurrent_requests_with_one_key_create_one_order(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     key = {"Idempotency-Key": f"twins-{shop.store['id']}"}
-    answers = send_at_once(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
-    assert set(statuses(answers)) <= {201, 409}
-    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
+    responses = send_at_once(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
+    assert set(statuses(responses)) <= {201, 409}
+    assert len({response.json()["id"] for response in responses if response.status_code == 201}) == 1
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
 
 
 def test_concurrent_adjustments_are_all_applied(shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
-    answers = send_at_once(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
-    assert statuses(answers) == {201: 12}
+    responses = send_at_once(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
+    assert statuses(responses) == {201: 12}
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 64
-    balances = sorted(answer.json()["balance_after"] for answer in answers)
+    balances = sorted(response.json()["balance_after"] for response in responses)
     assert balances == list(range(64, 100, 3))
 
 
 def test_one_of_two_concurrent_edits_of_a_version_is_refused(shop: Shop) -> None:
     path, seen = f"/api/stores/{shop.store['id']}", {"If-Match": '"1"'}
-    answers = send_at_once(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
-    assert statuses(answers) == {200: 1, 412: 1}
+    responses = send_at_once(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
+    assert statuses(responses) == {200: 1, 412: 1}
 
 
 def test_concurrent_transfers_in_both_directions_do_not_deadlock(admin: Client, client: Client) -> None:
@@ -118,8 +118,8 @@ def test_concurrent_transfers_in_both_directions_do_not_deadlock(admin: Client, 
         order = admin.ok("POST", "/api/orders", json=body)
         client.ok("PATCH", f"/api/orders/{order['id']}/approve")
         orders.append(order)
-    answers = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/fulfill"), client)
-    assert statuses(answers) == {200: 16}
+    responses = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/fulfill"), client)
+    assert statuses(responses) == {200: 16}
     assert [stock_of(admin, store, product)["current_stock"] for store in (one, two)] == [100, 100]
 
 
@@ -204,10 +204,10 @@ def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) 
             step, body = ("approve", None) if index % 2 else ("cancel", {"reason": "x"})
             return client.patch(f"{path}/{step}", json=body)
 
-        answers = send_at_once(4, send, shop.west)
+        responses = send_at_once(4, send, shop.west)
         order = shop.admin.ok("GET", path)
         # an approved order can still be cancelled, but never the other way round
-        assert statuses(answers)[200] == len(order["history"]) - 1
+        assert statuses(responses)[200] == len(order["history"]) - 1
         assert [event["to_status"] for event in order["history"]] in (
             ["pending", "cancelled"], ["pending", "approved"], ["pending", "approved", "cancelled"])  # fmt: skip
         reserved = shop.numbers()[1]
@@ -225,10 +225,10 @@ def test_concurrent_edit_and_approval_reserve_the_recorded_quantity(shop: Shop) 
                 return client.patch(f"{path}/approve")
             return client.patch(path, json={"quantity": 7}, headers={"X-Dev-User": shop.admin.headers["X-Dev-User"]})
 
-        answers = send_at_once(2, send, shop.west)
+        responses = send_at_once(2, send, shop.west)
         order = shop.admin.ok("GET", path)
-        assert answers[0].status_code == 200
-        assert order["quantity"] == (7 if answers[1].status_code == 200 else 3)
+        assert responses[0].status_code == 200
+        assert order["quantity"] == (7 if responses[1].status_code == 200 else 3)
         assert shop.numbers()[1] == order["quantity"]
         shop.west.ok("PATCH", f"{path}/cancel", json={"reason": "for the next round"})
 
@@ -242,10 +242,10 @@ def test_batches_with_the_same_products_in_opposite_order_do_not_deadlock(shop: 
                   "source_store_id": shop.warehouse["id"]} for product in products]  # fmt: skip
         baskets.append(shop.admin.ok("POST", "/api/orders/batch", json={"orders": lines})["batch_id"])
     for step in ("approve", "fulfill"):
-        answers = send_at_once(
+        responses = send_at_once(
             8, lambda n, c, step=step: c.post(f"/api/orders/{step}", json={"batch_id": baskets[n]}), shop.west
         )
-        assert statuses(answers) == {200: 8}
+        assert statuses(responses) == {200: 8}
     assert shop.numbers() == (60, 0, 40)
     assert stock_of(shop.admin, shop.store, other)["current_stock"] == 40
 
@@ -265,9 +265,9 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
     assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # no delivery has arrived yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
     for step in ("approve", "fulfill"):
-        answers = send_at_once(8, lambda n, c, step=step: c.post(
+        moves = send_at_once(8, lambda n, c, step=step: c.post(
             f"/api/orders/{step}", json={"batch_id": responses[n].json()["batch_id"]}), shop.west)  # fmt: skip
-        assert statuses(answers) == {200: 8}
+        assert statuses(moves) == {200: 8}
     carried = shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")
     assert [row["current_stock"] for row in carried["data"]] == [8] * 4
 
@@ -300,8 +300,8 @@ def test_concurrent_edits_of_the_own_account_all_succeed(admin: Client) -> None:
     user = make_user(admin, "admin")
     path = f"/api/users/{user['id']}"
     theirs = admin.acting_as(user["email"])
-    answers = send_at_once(6, lambda n, c: c.put(path, json={"first_name": f"Desk {n}"}), theirs)
-    assert statuses(answers) == {200: 6}
+    responses = send_at_once(6, lambda n, c: c.put(path, json={"first_name": f"Desk {n}"}), theirs)
+    assert statuses(responses) == {200: 6}
     assert admin.ok("GET", path)["version"] == 7
 
 
@@ -315,9 +315,9 @@ def test_right_that_is_being_revoked_is_not_used(
     with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
         with editor.transaction():
             editor.execute(f"UPDATE users SET {change} WHERE id = %s", (user["id"],))
-            answer = pool.submit(theirs.post, "/api/stores", json=body)
-            wait_until_done_or_blocked(answer, database)
-        assert answer.result(120).status_code == 403
+            response = pool.submit(theirs.post, "/api/stores", json=body)
+            wait_until_done_or_blocked(response, database)
+        assert response.result(120).status_code == 403
 
 
 def test_deactivation_ends_the_writes_of_the_user_and_none_commits_after_it(admin: Client, database: Database) -> None:
@@ -339,9 +339,9 @@ def test_deactivation_ends_the_writes_of_the_user_and_none_commits_after_it(admi
         try:
             while count_of(database, requested, user) < 20:
                 wait(writers, timeout=0.02)
-            answer = admin.without_retries().put(f"/api/users/{user['id']}", json={"active": False})
+            response = admin.without_retries().put(f"/api/users/{user['id']}", json={"active": False})
             at_the_answer = count_of(database, requested, user)
-            assert answer.status_code == 200
+            assert response.status_code == 200
             assert [writer.result(PATIENCE) for writer in writers] == [403] * 4
         finally:
             ended.set()

@@ -20,8 +20,8 @@ def test_probe_reads_no_migration_files(service: Service, tmp_path: Path) -> Non
     try:
         running.wait_until_ready()
         rmtree(copy / "app/database/migrations")
-        answer = unchecked.get(f"{running.url}/ready")
-        assert (answer.status_code, answer.json()["migrations"]) == (200, f"{len(read_migrations())} applied")
+        response = unchecked.get(f"{running.url}/ready")
+        assert (response.status_code, response.json()["migrations"]) == (200, f"{len(read_migrations())} applied")
     finally:
         stop_service(running)
 

@@ -74,17 +74,17 @@ def test_row_without_a_result_is_shown_as_not_run(tmp_path: Path, monkeypatch: p
     assert not any(re.search(r"\bpass\b", line) for line in lines)
 
 
-FAST, TRUE = Bar("p99 <= {limit} s", 2, timed=True), Bar("every answer is true")
+FAST, TRUE = Bar("p99 <= {limit} s", 2, timed=True), Bar("every response is true")
 
 
-def row_that(measures: dict[str, float], wrong_answers: int = 0) -> Row:
-    """A row with two bars, which measures these values and sees so many answers that are wrong."""
+def row_that(measures: dict[str, float], wrong_responses: int = 0) -> Row:
+    """A row with two bars, which measures these values and sees so many responses that are wrong."""
 
     async def run(trial: Trial) -> None:
         for name, value in measures.items():
             trial.measure(name, value)
-        for answer in range(wrong_answers + 1):
-            trial.check(answer == 0, "wrong", "true")
+        for response in range(wrong_responses + 1):
+            trial.check(response == 0, "wrong", "true")
 
     return Row("R0", "a row", {"fast": FAST, "true": TRUE}, run, ())
 
@@ -93,7 +93,7 @@ def row_that(measures: dict[str, float], wrong_answers: int = 0) -> Row:
     ("row", "result", "problem"),
     [
         (row_that({"fast": 1.5}), "pass", ""),
-        (row_that({"fast": 1.5}, wrong_answers=2), "fail", "wrong"),
+        (row_that({"fast": 1.5}, wrong_responses=2), "fail", "wrong"),
         (row_that({"fast": 2.5}), "fail", "fast: 2.5, but the bar is: p99 <= 2 s"),
         (row_that({}), "fail", "never measured: p99 <= 2 s"),
     ],
@@ -106,7 +106,7 @@ def test_row_passes_if_each_threshold_was_measured_and_met(row: Row, result: str
 
 def test_timed_threshold_is_ignored_in_a_quick_run() -> None:
     assert run_row(row_that({"fast": 2.5}), seed=1, quick=True)["result"] == "pass"
-    assert run_row(row_that({"fast": 1.5}, wrong_answers=1), seed=1, quick=True)["result"] == "fail"
+    assert run_row(row_that({"fast": 1.5}, wrong_responses=1), seed=1, quick=True)["result"] == "fail"
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, folder: Path, row: Row, **changed: Any) -> list[str]:
@@ -121,7 +121,7 @@ def test_table_prints_thresholds_and_measurements_from_the_same_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, what, result, *_ = printed(monkeypatch, tmp_path, row_that({}))
-    assert (what, result) == ("**a row**: p99 <= 2 s (1.5); every answer is true", "pass")
+    assert (what, result) == ("**a row**: p99 <= 2 s (1.5); every response is true", "pass")
 
 
 def test_result_below_a_threshold_is_not_a_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_result_below_a_threshold_is_not_a_pass(tmp_path: Path, monkeypatch: pyt
 def test_result_with_other_thresholds_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stricter = Row("R0", "a row", {"fast": Bar(FAST.text, 1, timed=True), "true": TRUE}, row_that({}).run, ())
     assert printed(monkeypatch, tmp_path, stricter)[1:3] == [
-        "**a row**: p99 <= 1 s; every answer is true", "not run with these bars"]  # fmt: skip
+        "**a row**: p99 <= 1 s; every response is true", "not run with these bars"]  # fmt: skip
     assert printed(monkeypatch, tmp_path, row_that({}), bars=[])[2] == "not run with these bars"
     assert printed(monkeypatch, tmp_path, row_that({}), title="a smaller test")[2] == "not run with these bars"
 

@@ -28,8 +28,8 @@ def test_concurrent_returns_do_not_exceed_the_received_cases(shop: Shop) -> None
     order = fulfilled(shop, 10)
     path, body = f"/api/orders/{order['id']}/return", {"quantity": 4, "reason": "recall"}
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: shop.with_retries().west.post(path, json=body).status_code, range(4)))
-    assert sorted(answers) == [201, 201, 409, 409]
+        responses = list(pool.map(lambda _: shop.with_retries().west.post(path, json=body).status_code, range(4)))
+    assert sorted(responses) == [201, 201, 409, 409]
     assert find(shop, order)["returnable_quantity"] == 2
 
 
@@ -43,8 +43,10 @@ def test_random_returns_never_exceed_the_received_cases(shop: Shop, steps: list[
     made: list[str] = []
     for step, cases in steps:
         if step == "return":
-            answer = shop.admin.post(f"/api/orders/{order['id']}/return", json={"quantity": cases, "reason": "recall"})
-            made += [answer.json()["id"]] if answer.is_success else []
+            response = shop.admin.post(
+                f"/api/orders/{order['id']}/return", json={"quantity": cases, "reason": "recall"}
+            )
+            made += [response.json()["id"]] if response.is_success else []
         elif made:
             path = f"/api/orders/{made[cases % len(made)]}"
             if step == "edit":

@@ -40,10 +40,10 @@ def test_return_is_an_order_in_the_opposite_direction_with_its_original(shop: Sh
 
 def test_location_of_a_return_is_the_new_order(shop: Shop) -> None:
     order = fulfilled(shop, 1)
-    answer = shop.admin.post(f"/api/orders/{order['id']}/return", json={"quantity": 1, "reason": "recall"})
-    assert answer.status_code == 201
-    assert answer.headers["Location"].endswith(f"/api/orders/{answer.json()['id']}")
-    assert shop.admin.ok("GET", answer.headers["Location"])["return_of"] == order["id"]
+    response = shop.admin.post(f"/api/orders/{order['id']}/return", json={"quantity": 1, "reason": "recall"})
+    assert response.status_code == 201
+    assert response.headers["Location"].endswith(f"/api/orders/{response.json()['id']}")
+    assert shop.admin.ok("GET", response.headers["Location"])["return_of"] == order["id"]
 
 
 def test_return_is_shipped_and_received_in_parts(shop: Shop) -> None:

@@ -63,10 +63,10 @@ def book(shop: Shop, kind: str) -> str:
 @pytest.mark.parametrize("kind", ["count", "adjustment", "write_off", "sale", "customer_return"])
 def test_reversal_undoes_stock_and_consumption_once(shop: Shop, kind: str, database: Database) -> None:
     booked = book(shop, kind)
-    answer = reverse(shop.admin, booked)
+    response = reverse(shop.admin, booked)
     first, second = movements(shop)[1:]
-    assert first["reversed_by_id"] == second["id"] == answer["id"]
-    assert answer["reverses_id"] == booked
+    assert first["reversed_by_id"] == second["id"] == response["id"]
+    assert response["reverses_id"] == booked
     assert (second["delta"], second["balance_after"], second["reason"]) == (-first["delta"], 100, "by mistake")
     assert second["kind"] == ("adjustment" if kind == "count" else kind)
     assert second["reason_code"] == first["reason_code"]
@@ -146,8 +146,8 @@ def test_reversal_below_the_reserved_cases_releases_orders(shop: Shop) -> None:
     orders = [shop.order(60) for _ in range(2)]
     for order in orders:
         shop.approve(order)
-    answer = reverse(shop.admin, movements(shop)[-1]["id"])
-    assert [order["number"] for order in answer["released_orders"]] == [orders[1]["number"]]
+    response = reverse(shop.admin, movements(shop)[-1]["id"])
+    assert [order["number"] for order in response["released_orders"]] == [orders[1]["number"]]
     assert shop.numbers() == (100, 60, 0)
 
 
@@ -193,9 +193,9 @@ def test_preview_of_a_reversal_books_nothing(shop: Shop) -> None:
 
 def test_location_of_a_reversal_is_the_ledger_of_its_stock_row(shop: Shop) -> None:
     path = f"/api/inventory/movements/{book(shop, 'sale')}/reverse"
-    answer = shop.admin.post(path, json={"reason": "a"})
-    assert answer.headers["Location"] == f"/api/inventory/{shop.at_warehouse['id']}/movements"
-    assert shop.admin.ok("GET", answer.headers["Location"])["data"][0]["id"] == answer.json()["id"]
+    response = shop.admin.post(path, json={"reason": "a"})
+    assert response.headers["Location"] == f"/api/inventory/{shop.at_warehouse['id']}/movements"
+    assert shop.admin.ok("GET", response.headers["Location"])["data"][0]["id"] == response.json()["id"]
 
 
 # ------------------------------------------------------------------------------------- write-offs
@@ -204,9 +204,9 @@ def test_location_of_a_reversal_is_the_ledger_of_its_stock_row(shop: Shop) -> No
 @pytest.mark.usefixtures("no_day_change")
 @pytest.mark.parametrize(("code", "consumed"), [("damaged", 0), ("expired", 0), ("theft", 0), ("sample", 6)])
 def test_write_off_is_consumption_if_its_reason_is(shop: Shop, code: str, consumed: int) -> None:
-    answer = write_off(shop.admin, shop.at_warehouse, 6, code, reason="a pallet fell")
-    assert (answer["kind"], answer["delta"], answer["reason_code"]) == ("write_off", -6, code)
-    assert (answer["reason"], answer["balance_after"], answer["released_orders"]) == ("a pallet fell", 94, [])
+    response = write_off(shop.admin, shop.at_warehouse, 6, code, reason="a pallet fell")
+    assert (response["kind"], response["delta"], response["reason_code"]) == ("write_off", -6, code)
+    assert (response["reason"], response["balance_after"], response["released_orders"]) == ("a pallet fell", 94, [])
     (today,) = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/history?days=1")
     assert today["consumption"] == consumed
 
@@ -230,8 +230,8 @@ def test_write_off_of_reserved_cases_releases_the_latest_approved_order(shop: Sh
     orders = [shop.order(40) for _ in range(2)]
     for order in orders:
         shop.approve(order)
-    answer = write_off(shop.admin, shop.at_warehouse, 30)
-    assert [order["number"] for order in answer["released_orders"]] == [orders[1]["number"]]
+    response = write_off(shop.admin, shop.at_warehouse, 30)
+    assert [order["number"] for order in response["released_orders"]] == [orders[1]["number"]]
     assert shop.numbers() == (70, 40, 0)
 
 

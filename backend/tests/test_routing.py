@@ -1,4 +1,4 @@
-"""A read gives the same answer to a page of another origin."""
+"""A read gives the same response to a page of another origin."""
 
 import re
 
@@ -19,13 +19,13 @@ REFUSED = [
 ]  # fmt: skip
 
 
-def content(answer: httpx.Response) -> dict[str, object]:
+def content(response: httpx.Response) -> dict[str, object]:
     """Everything in a response that does not differ from request to request."""
     own = ("x-request-id", "access-control-allow-origin", "access-control-allow-credentials",
            "access-control-expose-headers", "vary", "date")  # fmt: skip
-    body = {k: v for k, v in answer.json().items() if k != "request_id"} if answer.is_error else answer.json()
-    return {"status": answer.status_code, "body": body, **{k: v for k, v in answer.headers.items() if k not in own
-            and not (k == "content-length" and answer.is_error)}}  # fmt: skip
+    body = {k: v for k, v in response.json().items() if k != "request_id"} if response.is_error else response.json()
+    return {"status": response.status_code, "body": body, **{k: v for k, v in response.headers.items() if k not in own
+            and not (k == "content-length" and response.is_error)}}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [*READS, *REFUSED])

@@ -30,8 +30,8 @@ def post(client: Client, *lines: Json, mode: str = "all", source: str = "till", 
     return client.ok("POST", "/api/sales", json={"source": source, "mode": mode, "lines": list(lines)}, **more)
 
 
-def outcomes(answer: Json) -> list[tuple[Any, ...]]:
-    return [tuple(result[name] for name in LINES) for result in answer["lines"]]
+def outcomes(response: Json) -> list[tuple[Any, ...]]:
+    return [tuple(result[name] for name in LINES) for result in response["lines"]]
 
 
 def ledger(client: Client, row: Json) -> list[tuple[str, int, int]]:
@@ -45,12 +45,12 @@ def ledger(client: Client, row: Json) -> list[tuple[str, int, int]]:
 
 def test_sale_and_customers_return_are_booked_in_the_order_of_the_request(shop: Shop) -> None:
     sold, returned = line(shop, 7), line(shop, -2)
-    answer = post(shop.admin, sold, returned)
-    assert (answer["booked"], answer["already_booked"], answer["refused"]) == (2, 0, 0)
-    assert outcomes(answer) == [("booked", 0, None)] * 2
+    response = post(shop.admin, sold, returned)
+    assert (response["booked"], response["already_booked"], response["refused"]) == (2, 0, 0)
+    assert outcomes(response) == [("booked", 0, None)] * 2
     assert ledger(shop.admin, shop.at_warehouse) == [("sale", -7, 93), ("customer_return", 2, 95)]
     newest = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][1]
-    assert newest["id"] == answer["lines"][0]["movement_id"]
+    assert newest["id"] == response["lines"][0]["movement_id"]
     assert newest["reason"] == f"till: {sold['external_id']}"
     assert datetime.fromisoformat(newest["occurred_at"]) == datetime.fromisoformat(sold["occurred_at"])
 
@@ -98,9 +98,9 @@ def test_repeated_line_is_booked_once_with_the_same_response(shop: Shop) -> None
 
 def test_line_twice_in_a_request_is_booked_once(shop: Shop) -> None:
     sold = line(shop, 4)
-    answer = post(shop.admin, sold, line(shop), sold)
-    assert [result["result"] for result in answer["lines"]] == ["booked", "booked", "already_booked"]
-    assert answer["lines"][0]["movement_id"] == answer["lines"][2]["movement_id"]
+    response = post(shop.admin, sold, line(shop), sold)
+    assert [result["result"] for result in response["lines"]] == ["booked", "booked", "already_booked"]
+    assert response["lines"][0]["movement_id"] == response["lines"][2]["movement_id"]
     assert ledger(shop.admin, shop.at_warehouse) == [("sale", -4, 96), ("sale", -1, 95)]
 
 
@@ -160,10 +160,10 @@ CODES = {
 
 def test_valid_lines_are_booked_and_the_others_refused_with_their_errors(shop: Shop) -> None:
     refused = refused_lines(shop)
-    answer = post(shop.west, line(shop, 3), *refused.values(), line(shop, 2), mode="valid")
-    assert (answer["booked"], answer["refused"]) == (2, len(refused))
-    assert [result["code"] for result in answer["lines"][1:-1]] == [CODES[name][1] for name in refused]
-    assert [result["index"] for result in answer["lines"]] == list(range(len(refused) + 2))
+    response = post(shop.west, line(shop, 3), *refused.values(), line(shop, 2), mode="valid")
+    assert (response["booked"], response["refused"]) == (2, len(refused))
+    assert [result["code"] for result in response["lines"][1:-1]] == [CODES[name][1] for name in refused]
+    assert [result["index"] for result in response["lines"]] == list(range(len(refused) + 2))
     assert ledger(shop.admin, shop.at_warehouse) == [("sale", -3, 97), ("sale", -2, 95)]
 
 
@@ -192,16 +192,16 @@ def test_refused_line_leaves_nothing_and_can_be_sent_again(shop: Shop) -> None:
 
 def test_managers_record_the_sales_of_their_own_stores(shop: Shop) -> None:
     own = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
-    answer = post(own, line(shop), line(shop, store_id=shop.store["id"]), mode="valid")
-    assert [result["code"] for result in answer["lines"]] == [None, "forbidden"]
+    response = post(own, line(shop), line(shop, store_id=shop.store["id"]), mode="valid")
+    assert [result["code"] for result in response["lines"]] == [None, "forbidden"]
 
 
 # ------------------------------------------------------------------------------------- beyond recorded stock
 
 
 def test_sale_above_the_recorded_stock_is_booked_with_found_stock(shop: Shop) -> None:
-    answer = post(shop.admin, line(shop, 98), line(shop, 5), line(shop, -1), line(shop, 4))
-    assert [result["found_stock"] for result in answer["lines"]] == [0, 3, 0, 3]
+    response = post(shop.admin, line(shop, 98), line(shop, 5), line(shop, -1), line(shop, 4))
+    assert [result["found_stock"] for result in response["lines"]] == [0, 3, 0, 3]
     assert ledger(shop.admin, shop.at_warehouse) == [
         ("sale", -98, 2), ("adjustment", 3, 5), ("sale", -5, 0), ("customer_return", 1, 1), ("adjustment", 3, 4),
         ("sale", -4, 0)]  # fmt: skip
@@ -226,8 +226,8 @@ def test_product_with_found_stock_is_due_until_it_is_counted(shop: Shop) -> None
 
 def test_sale_of_a_product_without_a_stock_row_creates_the_row(shop: Shop) -> None:
     product = make_product(shop.admin)
-    answer = post(shop.admin, line(shop, 2), line(shop, 3, product_id=product["id"]))
-    assert [result["found_stock"] for result in answer["lines"]] == [0, 3]
+    response = post(shop.admin, line(shop, 2), line(shop, 3, product_id=product["id"]))
+    assert [result["found_stock"] for result in response["lines"]] == [0, 3]
     row = stock_of(shop.admin, shop.warehouse, product)
     assert (row["current_stock"], row["reorder_level"]) == (0, 0)
     assert ledger(shop.admin, row) == [("adjustment", 3, 3), ("sale", -3, 0)]
@@ -237,8 +237,8 @@ def test_sale_of_reserved_cases_returns_the_latest_approved_orders_to_pending(sh
     orders = [shop.order(40) for _ in range(2)]
     for order in orders:
         shop.approve(order)
-    answer = post(shop.admin, line(shop, 50))
-    assert [order["number"] for order in answer["released_orders"]] == [orders[1]["number"]]
+    response = post(shop.admin, line(shop, 50))
+    assert [order["number"] for order in response["released_orders"]] == [orders[1]["number"]]
     assert shop.numbers() == (50, 40, 0)
     states = [shop.admin.ok("GET", f"/api/orders/{order['id']}")["status"] for order in orders]
     assert states == ["approved", "pending"]

@@ -42,7 +42,7 @@ class RawConnection:
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
-    def answer(self) -> tuple[int, dict[str, str], Any]:
+    def response(self) -> tuple[int, dict[str, str], Any]:
         """Status, headers, document; status 0 if the connection ends without a response."""
         first = self.incoming.readline()
         if not first:
@@ -53,7 +53,7 @@ class RawConnection:
         return int(first.split()[1]), headers, json.loads(body) if body else None
 
     def has_something(self) -> bool:
-        """Has an answer begun to come, or the connection ended?"""
+        """Has a response begun to come, or the connection ended?"""
         return bool(select.select([self.socket], [], [], 0)[0])
 
     def is_closed(self) -> bool:
@@ -109,7 +109,7 @@ AMBIGUOUS_REQUESTS: dict[str, bytes] = {
 def test_ambiguous_request_is_refused_and_closes_its_connection(service: Service, what: str) -> None:
     with raw_connection(service) as line:
         line.send(AMBIGUOUS_REQUESTS[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
-        status, headers, problem = line.answer()
+        status, headers, problem = line.response()
         assert (status, headers["content-type"], problem["code"]) == (400, "application/problem+json", "bad_request")
         assert headers["x-request-id"] == problem["request_id"]
         assert "host" in what or line.is_closed()
@@ -119,7 +119,7 @@ def test_ambiguous_request_is_refused_and_closes_its_connection(service: Service
 def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
     with raw_connection(service) as line:
         line.send(method + b" /api/me HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        status, headers, problem = line.answer()
+        status, headers, problem = line.response()
         assert (status, headers["allow"], problem["code"]) == (405, "GET, HEAD, PATCH, POST, PUT", "method_not_allowed")
 
 
@@ -127,7 +127,7 @@ def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
 def test_known_method_without_an_endpoint_is_not_allowed(service: Service, method: bytes) -> None:
     with raw_connection(service) as line:
         line.send(method + b" /api/stores HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        status, headers, _ = line.answer()
+        status, headers, _ = line.response()
         assert (status, headers["allow"]) == (405, "GET, HEAD, POST")
 
 
@@ -148,7 +148,7 @@ def test_too_long_request_head_is_refused_in_one_piece_and_in_many(service: Serv
         try:
             for start in range(0, len(data), size):
                 line.send(data[start : start + size])
-            status, _, problem = line.answer()
+            status, _, problem = line.response()
         except (ConnectionResetError, BrokenPipeError):
             return  # the service closed the connection while the test was still sending
         assert (status, problem["code"]) == (431, "header_fields_too_large")
@@ -158,7 +158,7 @@ def test_too_long_request_head_is_refused_in_one_piece_and_in_many(service: Serv
 def test_request_head_just_below_the_limit_is_read(service: Service) -> None:
     with raw_connection(service) as line:
         line.send(GET + b"X-Long: " + b"x" * (MAX_HEAD - 1000) + b"\r\n\r\n")
-        assert line.answer()[0] == 200
+        assert line.response()[0] == 200
 
 
 def test_slow_clients_are_disconnected_in_time_and_delay_no_other_request(service: Service, client: Client) -> None:
@@ -175,8 +175,8 @@ def test_slow_clients_are_disconnected_in_time_and_delay_no_other_request(servic
         ends: dict[bytes, float] = {}
         for data, line in crowd:
             if data.count(b"GET") == 2:  # after a response uvicorn waits for less than a head may take
-                assert line.answer()[0] == 200
-            status, _, _ = line.answer()
+                assert line.response()[0] == 200
+            status, _, _ = line.response()
             assert status == (408 if data in (slow[1], slow[3]) else 0)
             assert line.is_closed()
             ends.setdefault(data, time.monotonic() - started)
@@ -193,9 +193,9 @@ def test_local_service_accepts_the_host_names_of_its_machine(service: Service, h
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", ""]
 )
 def test_foreign_host_header_gets_421(service: Service, host: str) -> None:
-    answer = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
-    assert answer.status_code == 421
-    assert_problem(answer)
+    response = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
+    assert response.status_code == 421
+    assert_problem(response)
 
 
 @pytest.mark.parametrize(
@@ -219,25 +219,25 @@ def test_head_request_keeps_the_connection_and_is_logged(service: Service) -> No
         assert first.split()[1] == b"200"
         while line.incoming.readline() != b"\r\n":
             pass
-        assert line.answer()[0] == 200
+        assert line.response()[0] == 200
     (logged,) = service.log_lines("by-head")
     assert (logged["method"], logged["endpoint"], logged["status"]) == ("HEAD", "/api/me", 200)
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/orders/1/approve"])
 def test_head_request_is_refused_if_the_path_has_no_get(client: Client, path: str) -> None:
-    answer = client.head(path)
-    assert answer.status_code == (200 if path == "/api/stores" else 405)
-    assert "HEAD" in answer.headers.get("allow", "HEAD") or answer.headers["allow"] == "PATCH"
+    response = client.head(path)
+    assert response.status_code == (200 if path == "/api/stores" else 405)
+    assert "HEAD" in response.headers.get("allow", "HEAD") or response.headers["allow"] == "PATCH"
 
 
 def test_refused_preflight_is_a_problem_document(service: Service) -> None:
     for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
         preflight = {"Origin": origin, "Access-Control-Request-Method": method}
-        answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
-        assert answer.status_code == 400
-        assert "Origin" in answer.headers["vary"]
-        assert_problem(answer)
+        response = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
+        assert response.status_code == 400
+        assert "Origin" in response.headers["vary"]
+        assert_problem(response)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
@@ -255,9 +255,9 @@ def test_documentation_has_its_own_endpoint_in_the_log(service: Service, path: s
      (b'{"a": 1} x', "Extra data, at character 9")],
 )  # fmt: skip
 def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, reason: str) -> None:
-    answer = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code in (400, 422)
-    assert reason in answer.json()["detail"]
+    response = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code in (400, 422)
+    assert reason in response.json()["detail"]
 
 
 def test_each_error_code_has_one_title(client: Client) -> None:
@@ -269,14 +269,14 @@ def test_health_answers_while_many_requests_wait(service: Service, client: Clien
     store, once = make_store(admin), admin.without_retries()
     with psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}) as holder:
         holder.execute("SET idle_in_transaction_session_timeout = 0")
-        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))  # until every answer is here
+        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))  # until every response is here
         with ThreadPoolExecutor(CROWD) as crowd:
             path = f"/api/stores/{store['id']}"
             held = [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(CROWD)]
             assert unchecked.get(f"{service.url}/health").status_code == 200
             for task in held:
-                answer = task.result()
-                assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+                response = task.result()
+                assert (response.status_code, response.headers["retry-after"]) == (503, "1")
         holder.rollback()
     admin.ok("PUT", path, json={"name": "Free"})
 
@@ -352,7 +352,7 @@ async def response_until_end(app: ASGIApp, request: bytes, state: ServerState, w
 
 
 def test_upgrade_to_a_websocket_is_ignored_even_if_a_library_for_them_is_installed() -> None:
-    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+    async def plain(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"plain"})
 
@@ -366,6 +366,6 @@ def test_upgrade_to_a_websocket_is_ignored_even_if_a_library_for_them_is_install
             transport.close()
 
     upgrade = GET + b"Connection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    response = asyncio.run(response_until_end(answer, upgrade, ServerState(), ws=WebSocket))
+    response = asyncio.run(response_until_end(plain, upgrade, ServerState(), ws=WebSocket))
     assert response.startswith(b"HTTP/1.1 200 ")
     assert b"plain" in response

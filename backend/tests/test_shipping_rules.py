@@ -33,7 +33,7 @@ def result_of(work: Awaitable[Any]) -> Any:
         work.__await__().__next__()
     except StopIteration as done:
         return done.value
-    raise AssertionError("it waits for an answer")
+    raise AssertionError("it waits for a response")
 
 
 def refused(work: Awaitable[Any]) -> tuple[int, str, dict[str, Any]]:

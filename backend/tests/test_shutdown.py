@@ -83,7 +83,7 @@ def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
     """The response of /ready on a new connection."""
     with raw_connection(service) as line:
         line.send(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        return line.answer()
+        return line.response()
 
 
 def test_shutdown_is_announced_and_finishes_started_requests(
@@ -95,7 +95,7 @@ def test_shutdown_is_announced_and_finishes_started_requests(
     user_header = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
     with raw_connection(patient) as upload, raw_connection(patient) as kept, ThreadPoolExecutor(1) as other:
         kept.send(GET + b"\r\n")
-        assert "connection" not in kept.answer()[1]
+        assert "connection" not in kept.response()[1]
         upload.send(POST + user_header + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
         with database.transaction():
             database.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
@@ -110,10 +110,10 @@ def test_shutdown_is_announced_and_finishes_started_requests(
         assert (status, headers["retry-after"]) == (503, "1")
         assert "shutting down" in answer_body["database"]
         kept.send(GET + b"\r\n")
-        status, headers, _ = kept.answer()
+        status, headers, _ = kept.response()
         assert (status, headers["connection"]) == (200, "close")
         upload.send(body[10:])
-        assert upload.answer()[0] == 201
+        assert upload.response()[0] == 201
         done = begun.result()
     patient.process.send_signal(signal.SIGTERM)
     assert patient.process.wait(120) == 0
@@ -139,17 +139,17 @@ def test_shutdown_under_load_loses_no_acknowledged_write(second: Service, people
             while True:
                 code = unique("D")
                 try:
-                    answer = client.post(
+                    response = client.post(
                         "/api/stores", content=store_body(code), headers={"Content-Type": "application/json"}
                     )
                 except httpx.TransportError:
                     return
-                if answer.status_code == 201:
+                if response.status_code == 201:
                     acknowledged.append(code)
                     if next(numbers) == 20:
                         second.process.send_signal(signal.SIGTERM)
                 else:
-                    assert answer.status_code == 503
+                    assert response.status_code == 503
 
     with ThreadPoolExecutor(4) as crowd:
         for ended in [crowd.submit(write_until_the_end, n) for n in range(4)]:
@@ -171,7 +171,7 @@ def test_shutdown_waits_for_a_slow_upload_and_then_answers_503(patient: Service)
         patient.process.send_signal(signal.SIGTERM)
         assert patient.process.wait(120) == 0
         assert time.monotonic() - started > 5
-        status, headers, problem = upload.answer()  # 503, and not yet the 408 of a body that does not come
+        status, headers, problem = upload.response()  # 503, and not yet the 408 of a body that does not come
         assert (status, headers["retry-after"], problem["code"]) == (503, "1", "unavailable")
         assert upload.is_closed()
 
@@ -214,7 +214,7 @@ def test_workers_end_after_kill_9_of_their_supervisor_and_free_the_port(tmp_path
 
 
 def test_health_check_of_a_killed_worker_ends_with_the_worker() -> None:
-    """The supervisor waits at the pipe for the answer, and replaces no other worker meanwhile."""
+    """The supervisor waits at the pipe for the response, and replaces no other worker meanwhile."""
     worker = Worker(uvicorn.Config("main:app", log_config=None), [])
     worker.start()
     worker.process.kill()

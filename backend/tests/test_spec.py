@@ -53,28 +53,28 @@ def rows_for_every_list(admin: Client, client: Client) -> None:
 @pytest.mark.parametrize(("path", "fields"), LISTS)
 def test_list_has_the_specified_envelope_and_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
-        answer = client.get(spelled, follow_redirects=False)
-        assert answer.status_code == 200
-        assert set(answer.json()) == PAGE
-        assert answer.json()["data"]
-        assert all(fields <= set(row) for row in answer.json()["data"])
+        response = client.get(spelled, follow_redirects=False)
+        assert response.status_code == 200
+        assert set(response.json()) == PAGE
+        assert response.json()["data"]
+        assert all(fields <= set(row) for row in response.json()["data"])
 
 
 @pytest.mark.parametrize(("path", "fields"), DOCUMENTS)
 def test_document_has_the_specified_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
-        answer = client.get(spelled, follow_redirects=False)
-        assert answer.status_code == 200
-        assert fields <= set(answer.json())
+        response = client.get(spelled, follow_redirects=False)
+        assert response.status_code == 200
+        assert fields <= set(response.json())
 
 
 @pytest.mark.parametrize(("path", "fields"), ARRAYS)
 def test_array_has_the_specified_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
-        answer = client.get(spelled, follow_redirects=False)
-        assert answer.status_code == 200
-        assert answer.json()
-        assert all(fields <= set(row) for row in answer.json())
+        response = client.get(spelled, follow_redirects=False)
+        assert response.status_code == 200
+        assert response.json()
+        assert all(fields <= set(row) for row in response.json())
 
 
 @pytest.mark.usefixtures("rows_for_every_list")
@@ -83,10 +83,10 @@ def test_resource_is_found_by_its_id_which_is_a_string(client: Client, resource:
     listed = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]
     assert isinstance(listed["id"], str)
     for spelled in both_spellings(f"/api/{resource}/{listed['id']}"):
-        answer = client.get(spelled, follow_redirects=False)
-        assert answer.status_code == 200
-        assert listed.items() <= answer.json().items()
-        assert answer.headers["etag"] == f'"{listed["version"]}"'
+        response = client.get(spelled, follow_redirects=False)
+        assert response.status_code == 200
+        assert listed.items() <= response.json().items()
+        assert response.headers["etag"] == f'"{listed["version"]}"'
     assert client.ok("GET", "/api/orders?limit=1")["data"][0]["id"]
 
 
@@ -107,10 +107,10 @@ def test_create_and_update_return_the_whole_resource(shop: Shop, slash: str) -> 
         "users": {"username": code, "email": f"{code}@x.example", "first_name": "A", "last_name": "B", "role": "admin"},
     }
     for resource, body in bodies.items():
-        answer = admin.post(f"/api/{resource}{slash}", json=body, follow_redirects=False)
-        made = answer.json()
-        assert answer.status_code == 201
-        assert answer.headers["location"] == f"/api/{resource}/{made['id']}"
+        response = admin.post(f"/api/{resource}{slash}", json=body, follow_redirects=False)
+        made = response.json()
+        assert response.status_code == 201
+        assert response.headers["location"] == f"/api/{resource}/{made['id']}"
         field, value = list(body.items())[1]
         changed = admin.put(f"/api/{resource}/{made['id']}{slash}", json={field: f"x{value}"})
         assert (changed.status_code, changed.json()["version"]) == (200, 2)
@@ -122,8 +122,8 @@ def test_order_can_be_created_approved_and_fulfilled(shop: Shop, slash: str) -> 
     made = shop.admin.post(f"/api/orders{slash}", json=body)
     assert made.status_code == 201
     for step, status in (("approve", "approved"), ("fulfill", "fulfilled")):
-        answer = shop.west.patch(f"/api/orders/{made.json()['id']}/{step}{slash}", follow_redirects=False)
-        assert (answer.status_code, answer.json()["status"]) == (200, status)
+        response = shop.west.patch(f"/api/orders/{made.json()['id']}/{step}{slash}", follow_redirects=False)
+        assert (response.status_code, response.json()["status"]) == (200, status)
 
 
 @pytest.mark.parametrize("slash", ["", "/"])

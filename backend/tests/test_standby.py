@@ -131,8 +131,8 @@ def test_lag_that_is_not_known_after_a_pause_does_not_count_as_large(pair: Pair)
     with pair.paused():
         pair.pause(2 * MAX_LAG + 0.1)  # no list is read
         pair.make_store()
-        answer = pair.other().get("/api/changes", params={"after": cursor})
-        [line] = pair.service.log_lines(answer.headers["X-Request-Id"])
+        response = pair.other().get("/api/changes", params={"after": cursor})
+        [line] = pair.service.log_lines(response.headers["X-Request-Id"])
         assert line["response_time"] > MAX_LAG * 1000  # the feed has waited: another process may read the standby
     with pair.delayed("300ms"):
         assert any(pair.reads_standby_after_a_pause() for _ in range(5))
@@ -152,8 +152,8 @@ def test_read_that_the_standby_cancels_is_answered_by_the_primary(pair: Pair, sq
     position = pair.on(pair.primary, FLUSHED)
     pair.until(lambda: pair.on(pair.standby, REPLAYED) >= position, "the view on the standby")
     try:
-        for answer in (pair.other().get("/api/reasons"), pair.other().get("/api/reasons?format=csv")):
-            assert (answer.status_code, pair.read_from(answer)) == (200, "primary")
+        for response in (pair.other().get("/api/reasons"), pair.other().get("/api/reasons?format=csv")):
+            assert (response.status_code, pair.read_from(response)) == (200, "primary")
         assert code in pair.codes(pair.newest(pair.other()))
     finally:
         pair.on(pair.primary, """
@@ -180,8 +180,8 @@ def test_lost_standby_fails_no_read_and_is_used_again_when_it_is_back(pair: Pair
     client = pair.other().without_retries()
     kill_server(pair.standby)
     for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
-        answer = client.get(path)
-        assert (answer.status_code, pair.read_from(answer)) == (200, "primary")
+        response = client.get(path)
+        assert (response.status_code, pair.read_from(response)) == (200, "primary")
     assert pair.writer.ok("GET", "/ready")["standby"].startswith("not in use: it does not answer")
     embedded_server.start(pair.standby)
     pair.until_lists_come_from("standby")
@@ -201,10 +201,10 @@ def test_write_is_a_success_if_only_its_position_cannot_be_read(pair: Pair) -> N
     body = {"code": uuid4().hex[:12], "name": "N", "region": "R", "store_type": "Urban", "address": "A"}
     pair.on(pair.primary, "ALTER TABLE feed_history RENAME TO history_elsewhere")
     try:
-        answer = pair.writer.without_retries().post("/api/stores", json=body)
+        response = pair.writer.without_retries().post("/api/stores", json=body)
     finally:
         pair.on(pair.primary, "ALTER TABLE history_elsewhere RENAME TO feed_history")
-    assert (answer.status_code, "set-cookie" in answer.headers) == (201, False)
+    assert (response.status_code, "set-cookie" in response.headers) == (201, False)
     assert body["code"] in pair.codes(pair.newest(pair.writer))
 
 
@@ -242,8 +242,8 @@ def test_lost_primary_leaves_the_reads_of_the_standby(pair: Pair) -> None:
     try:
         pair.until(lambda: code in pair.codes(pair.newest(pair.other())), "the last write on the standby")
         for path in ("/api/stores", "/api/stores", "/api/stores?format=csv"):
-            answer = client.get(path)
-            assert (answer.status_code, pair.read_from(answer)) == (200, "standby")
+            response = client.get(path)
+            assert (response.status_code, pair.read_from(response)) == (200, "standby")
         history, _, lsn = pair.writer.cookies[COOKIE].partition(".")
         with_token.cookies.set(COOKIE, f"{history}.{int(lsn) + 10**6}")  # of a write that the standby has not received
         assert with_token.get("/api/stores").status_code == 503
@@ -268,7 +268,7 @@ def test_promoted_standby_is_not_read_any_more(pair: Pair) -> None:
     pair.on(pair.standby, "SELECT pg_promote(true, 60)")
     pair.on(pair.standby, f"UPDATE stores SET address = 'elsewhere', version = version + 1 WHERE code = '{code}'")
     for _ in range(3):
-        answer = pair.newest(client)
-        assert pair.read_from(answer) == "primary"
-        assert {store["address"] for store in answer.json()["data"]} == {"A"}
+        response = pair.newest(client)
+        assert pair.read_from(response) == "primary"
+        assert {store["address"] for store in response.json()["data"]} == {"A"}
     assert client.ok("GET", "/ready")["standby"].startswith("not in use: it was promoted")

@@ -18,13 +18,13 @@ from tests.conftest import error_of_settings
 def known(primary: PrimaryState | None, standby: StandbyState | None) -> Standby:
     """The state of a standby that was in use, after both servers have answered once more."""
     made = Standby()
-    answer(made, 10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
+    respond(made, 10**9, PrimaryState("h", is_current=True, flushed=5), StandbyState("h", in_recovery=True, replayed=5))
     assert made.reason_against(None) is None
-    answer(made, 10**9, primary, standby)
+    respond(made, 10**9, primary, standby)
     return made
 
 
-def answer(made: Standby, began: float, primary: PrimaryState | None, standby: StandbyState | None) -> None:
+def respond(made: Standby, began: float, primary: PrimaryState | None, standby: StandbyState | None) -> None:
     """Note what both servers answer to a poll; None for a server that does not answer."""
     if primary is None:
         made.note_loss(began)
@@ -66,23 +66,23 @@ def test_standby_whose_lag_was_large_or_unknown_when_the_primary_was_lost_is_not
     seen_later: float, lost: float, reason: str | None
 ) -> None:
     standby = Standby()
-    answer(standby, 0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
-    answer(standby, seen_later, CURRENT, BEHIND)
+    respond(standby, 0.0, PrimaryState("h", is_current=True, flushed=5), BEHIND)
+    respond(standby, seen_later, CURRENT, BEHIND)
     for time in (lost, lost + 1, lost + 10**6):
-        answer(standby, time, None, BEHIND)
+        respond(standby, time, None, BEHIND)
     assert standby.reason_against(None) == reason
-    answer(standby, 10**9, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
+    respond(standby, 10**9, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
     assert standby.reason_against(None) is None
 
 
 def test_position_of_a_write_counts_as_an_answer_of_the_primary() -> None:
     for replayed, reason in ((7, None), (8, "lag"), (9, None)):
         standby = Standby()
-        answer(standby, 0.0, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
+        respond(standby, 0.0, CURRENT, StandbyState("h", in_recovery=True, replayed=7))
         if replayed > 7:
             standby.note_commit(AfterCommit(INSERTED, 2.0, {"history": "h", "lsn": 9}))
         standby.note_commit(AfterCommit(INSERTED, 99.0, {"history": "other", "lsn": 9}))
-        answer(standby, 3.0, None, StandbyState("h", in_recovery=True, replayed=replayed))
+        respond(standby, 3.0, None, StandbyState("h", in_recovery=True, replayed=replayed))
         assert standby.reason_against(None) == reason
 
 
@@ -90,7 +90,7 @@ def test_later_and_smaller_position_replaces_an_earlier_one() -> None:
     """A write returns the inserted position, a poll the flushed one, which may never reach it."""
     standby = Standby()
     for began, lsn in ((1.0, 5), (2.0, 9), (3.0, 8), (4.0, 8)):
-        answer(standby, began, PrimaryState("h", is_current=True, flushed=lsn), BEHIND)
+        respond(standby, began, PrimaryState("h", is_current=True, flushed=lsn), BEHIND)
     assert list(standby.samples) == [(4.0, 8)]
     standby.note_standby(StandbyState("h", in_recovery=True, replayed=8))
     assert standby.caught_up_at == 4.0
@@ -98,7 +98,7 @@ def test_later_and_smaller_position_replaces_an_earlier_one() -> None:
 
 def test_standby_that_was_never_compared_with_its_primary_is_not_read() -> None:
     standby = Standby()
-    answer(standby, 10**9, None, StandbyState("h", in_recovery=True, replayed=5))
+    respond(standby, 10**9, None, StandbyState("h", in_recovery=True, replayed=5))
     assert standby.reason_against(None, without_primary=True) == "other_history"
 
 

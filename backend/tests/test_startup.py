@@ -79,9 +79,9 @@ def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
 def test_prefix_of_the_api_can_be_empty(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_DATA="off", API_PREFIX="", BOOTSTRAP_ADMINS="ada@x.example")
     service.wait_until_ready()
-    answer = unchecked.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
+    response = unchecked.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
     stop_service(service)
-    assert (answer.status_code, answer.json()["total"]) == (200, 0)
+    assert (response.status_code, response.json()["total"]) == (200, 0)
 
 
 def test_workers_share_their_metrics_and_the_port(tmp_path: Path) -> None:

@@ -120,8 +120,8 @@ def test_sum_of_values_is_exact_and_rounded_once(admin: Client) -> None:
     assert '"total_value":0.01,' in admin.get(f"/api/inventory/kpi?category={category}").text
     admin.ok("PUT", f"/api/products/{products[0]['id']}", json={"unit_price": 0.1234})
     for path in ("kpi", "kpi/history?days=1", "trends?days=1", "categories", "regions"):
-        answer = admin.get(f"/api/inventory/{path}{'&' if '?' in path else '?'}category={category}").text
-        assert '"total_value":0.13,' in answer.replace(" ", ""), path
+        response = admin.get(f"/api/inventory/{path}{'&' if '?' in path else '?'}category={category}").text
+        assert '"total_value":0.13,' in response.replace(" ", ""), path
 
 
 @pytest.mark.parametrize("query", SCOPES)

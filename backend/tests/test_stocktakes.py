@@ -273,8 +273,8 @@ def at_once(count: int, send: Callable[[int], httpx.Response]) -> list[httpx.Res
 def test_concurrent_closings_book_once(admin: Client) -> None:
     count = Count(admin)
     count.save(18, 33)
-    answers = at_once(6, lambda _: admin.patch(f"{count.path}/close", json={"reason": "x"}))
-    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409, 409]
+    responses = at_once(6, lambda _: admin.patch(f"{count.path}/close", json={"reason": "x"}))
+    assert sorted(response.status_code for response in responses) == [200, 409, 409, 409, 409, 409]
     assert (count.stock(), count.booked()) == ([18, 33, 40], [-2, 3])
 
 
@@ -286,7 +286,7 @@ def test_concurrent_saves_of_two_devices_are_all_kept(admin: Client) -> None:
         lines = [{"product_id": count.products[index]["id"], "counted_stock": 1}]
         return (other if index % 2 else admin).put(f"{count.path}/lines", json={"lines": lines})
 
-    assert {answer.status_code for answer in at_once(12, save)} == {200}
+    assert {response.status_code for response in at_once(12, save)} == {200}
     assert count.admin.ok("GET", count.path)["counted"] == 12
 
 
@@ -310,7 +310,7 @@ def test_closing_repeated_after_a_killed_process_is_booked_once(
         with pytest.raises(httpx.TransportError):
             lost.result()
         holder.rollback()
-    answers = [admin.patch(f"{count.path}/close", json={"reason": "x"}, headers=headers) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].content == answers[1].content
+    responses = [admin.patch(f"{count.path}/close", json={"reason": "x"}, headers=headers) for _ in range(2)]
+    assert [response.status_code for response in responses] == [200, 200]
+    assert responses[0].content == responses[1].content
     assert (count.stock(), count.booked()) == ([18, 33, 40], [-2, 3])

@@ -41,10 +41,10 @@ def full_table(database: psycopg.Connection[dict[str, Any]]) -> Iterator[None]:
 @pytest.mark.usefixtures("full_table")
 def test_change_on_a_full_disk_is_refused_with_a_specific_code(admin: Client) -> None:
     once = admin.without_retries()
-    answer = once.post("/api/products", json=product(), headers={"Idempotency-Key": unique("full")})
-    assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
-    assert answer.json()["detail"] == "Storage is full, changes cannot be saved"
-    assert answer.headers["retry-after"] == "30"
+    response = once.post("/api/products", json=product(), headers={"Idempotency-Key": unique("full")})
+    assert (response.status_code, response.json()["code"]) == (503, "storage_full")
+    assert response.json()["detail"] == "Storage is full, changes cannot be saved"
+    assert response.headers["retry-after"] == "30"
     assert admin.ok("GET", "/api/products?limit=1")["data"]
 
 
@@ -122,5 +122,5 @@ def test_service_reports_a_full_disk_also_at_its_next_start_and_works_after_spac
 
 def add(service: Service) -> tuple[int, str]:
     """Create a product; returns the status and the error code of the response."""
-    answer = unchecked.post(f"{service.url}/api/products", json=product(), headers={"X-Dev-User": ADA})
-    return answer.status_code, answer.json().get("code", "")
+    response = unchecked.post(f"{service.url}/api/products", json=product(), headers={"X-Dev-User": ADA})
+    return response.status_code, response.json().get("code", "")

@@ -283,8 +283,8 @@ def test_change_concurrent_with_a_closing_waits_and_is_refused(
             closer.execute("UPDATE stores SET active = false WHERE id = %s", (shop.store["id"],))
             sent = pool.submit(send)
             wait_until_done_or_blocked(sent, database)
-        answer = sent.result(120)
-    assert (answer.status_code, answer.json()["code"]) == (409, "store_closed")
+        response = sent.result(120)
+    assert (response.status_code, response.json()["code"]) == (409, "store_closed")
     assert database.execute(INVARIANTS).fetchall() == []
 
 
@@ -313,8 +313,8 @@ def test_closing_concurrent_with_a_new_order_or_stocktake_waits_and_is_refused(
             asker.execute(EVENT)
             sent = pool.submit(lambda: client.patch(path, json={}))
             wait_until_done_or_blocked(sent, database)
-        answer = sent.result(120)
-    assert (answer.status_code, answer.json()["code"]) == (409, "store_in_use")
+        response = sent.result(120)
+    assert (response.status_code, response.json()["code"]) == (409, "store_in_use")
 
 
 def test_closing_by_sql_concurrent_with_new_stock_waits_and_is_refused(

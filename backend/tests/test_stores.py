@@ -17,11 +17,11 @@ def body(**more: Any) -> dict[str, Any]:
 
 def test_new_store_has_the_values_that_were_sent(admin: Client) -> None:
     sent = body(city="Oakport", state="CA", postal_code="90001")
-    answer = admin.post("/api/stores", json=sent)
-    made = answer.json()
+    response = admin.post("/api/stores", json=sent)
+    made = response.json()
     assert sent.items() <= made.items()
-    assert (made["version"], made["manager_id"], answer.headers["etag"]) == (1, None, '"1"')
-    assert admin.ok("GET", answer.headers["location"]) == made
+    assert (made["version"], made["manager_id"], response.headers["etag"]) == (1, None, '"1"')
+    assert admin.ok("GET", response.headers["location"]) == made
 
 
 def test_optional_fields_of_a_store_are_empty_by_default(admin: Client) -> None:

@@ -38,8 +38,8 @@ def test_request_statements_log_line_and_duration_are_exported_under_one_trace(
             "X-Request-Id": "from-the-proxy",
             "X-Forwarded-Access-Token": TOKEN,
         }
-        answer = unchecked.get(f"{exporting.url}/api/stores?search={SEARCHED}", headers=sent)
-        assert (answer.status_code, answer.headers["x-request-id"]) == (200, "from-the-proxy")
+        response = unchecked.get(f"{exporting.url}/api/stores?search={SEARCHED}", headers=sent)
+        assert (response.status_code, response.headers["x-request-id"]) == (200, "from-the-proxy")
         made = unchecked.patch(f"{exporting.url}/api/orders/1/cancel", json={"reason": "x"}, headers=sent)
         assert made.headers["x-request-id"] == "from-the-proxy"
         stop_service(exporting)

@@ -143,8 +143,8 @@ def test_second_agreement_is_refused_also_at_the_same_time(shop: Shop, giver: Gi
     made = giver.order(2)
     path = f"/api/orders/{made['id']}/agree"
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: giver.manager.with_retries().patch(path).status_code, range(4)))
-    assert sorted(answers) == [200, 409, 409, 409]
+        responses = list(pool.map(lambda _: giver.manager.with_retries().patch(path).status_code, range(4)))
+    assert sorted(responses) == [200, 409, 409, 409]
     found = find(shop, made)
     assert (found["version"], len(found["history"]), found["agreed_quantity"]) == (2, 2, 2)
 

@@ -82,8 +82,8 @@ def test_concurrent_receipts_receive_the_last_cases_once(shop: Shop) -> None:
     order = shipped(shop, 10)
     path, body = f"/api/orders/{order['id']}/receive", {"received": 6}
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: shop.with_retries().west.patch(path, json=body).status_code, range(4)))
-    assert sorted(answers) == [200, 409, 409, 409]
+        responses = list(pool.map(lambda _: shop.with_retries().west.patch(path, json=body).status_code, range(4)))
+    assert sorted(responses) == [200, 409, 409, 409]
     assert shop.numbers() == (90, 0, 6)
 
 

@@ -27,11 +27,11 @@ def test_me_returns_the_account_of_the_caller(admin: Client, people: People) -> 
 
 def test_new_user_has_the_values_that_were_sent_and_can_call_at_once(admin: Client) -> None:
     sent = body(avatar_url="https://pictures.example/pia.png")
-    answer = admin.post("/api/users", json=sent)
-    made = answer.json()
+    response = admin.post("/api/users", json=sent)
+    made = response.json()
     assert sent.items() <= made.items()
     assert (made["display_name"], made["active"], made["version"], made["store_name"]) == ("Pia Moss", True, 1, None)
-    assert admin.ok("GET", answer.headers["location"]) == made
+    assert admin.ok("GET", response.headers["location"]) == made
     assert admin.acting_as(sent["email"]).ok("GET", "/api/me") == {**made, "may_act_as_others": True}
 
 

@@ -10,9 +10,9 @@ from tests.contract import NO_TLS, TRIES, is_busy
 def request(method: str, url: str, **more: Any) -> httpx.Response:
     """Send the request until the service is not busy, at most TRIES times; returns the last response."""
     for _ in range(TRIES - 1):
-        answer = httpx.request(method, url, timeout=120, verify=NO_TLS, **more)
-        if not is_busy(answer):
-            return answer
+        response = httpx.request(method, url, timeout=120, verify=NO_TLS, **more)
+        if not is_busy(response):
+            return response
     return httpx.request(method, url, timeout=120, verify=NO_TLS, **more)
 
 

@@ -21,9 +21,9 @@ test.describe("a missing page or record", () => {
   });
 
   test("an unknown path of the API is a JSON 404", async ({ request }) => {
-    const answer = await request.get("/api/nope");
-    expect(answer.status()).toBe(404);
-    expect(answer.headers()["content-type"]).toContain("json");
+    const response = await request.get("/api/nope");
+    expect(response.status()).toBe(404);
+    expect(response.headers()["content-type"]).toContain("json");
   });
 
   test("a record that does not exist shows a message", async ({ page }) => {

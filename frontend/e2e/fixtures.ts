@@ -79,8 +79,8 @@ async function freePort(): Promise<number> {
 /** Waits until the service answers 200 at this address; throws if its process ends first. */
 async function ready(address: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(address).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(address).catch(() => undefined);
+    if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`The service ended with ${child.exitCode ?? child.signalCode} before it was ready`);

@@ -8,8 +8,8 @@ for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 900 });
     await actAs(page, await user("store_manager"));
     await page.route("**/api/me", async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), store_name: LONG_NAME } });
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), store_name: LONG_NAME } });
     });
     await page.goto("/");
     await settled(page);

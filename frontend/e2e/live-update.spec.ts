@@ -72,7 +72,7 @@ test.describe("an expired cursor", () => {
     let isLoaded = false;
     const renamed: string[] = [];
     await cutTheStream(page);
-    // A cursor expires after days: the test plays that answer once, after a change that the feed no longer reports.
+    // A cursor expires after days: the test plays that response once, after a change that the feed no longer reports.
     await page.route(/\/api\/changes\?/, async (route) => {
       const isPlaced = route.request().url().includes("after=");
       if (isLoaded && isPlaced && renamed.length === 0) {

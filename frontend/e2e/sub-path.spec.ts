@@ -66,7 +66,7 @@ test.describe("an API under another prefix", () => {
       const root = `http://127.0.0.1:${port}`;
       const isReady = () =>
         page.request.get(`${root}/ready`).then(
-          (answer) => answer.ok(),
+          (response) => response.ok(),
           () => false,
         );
       await expect.poll(isReady, { timeout: 150_000 }).toBe(true);

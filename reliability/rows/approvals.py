@@ -46,31 +46,31 @@ async def approvals(trial: Trial) -> None:
         stores = system.stores(16)
         orders = [order for shop in shops for order in system.orders(shop, each, 10, stores)]
         trial.random.shuffle(orders)
-        answers: list[Response | None] = []
+        responses: list[Response | None] = []
 
         def approve(order: str) -> Job:
             async def job(http: HttpConnection) -> None:
-                answers.append(await system.history.send(http, "PATCH", f"/api/orders/{order}/approve", order=order))
+                responses.append(await system.history.send(http, "PATCH", f"/api/orders/{order}/approve", order=order))
 
             return job
 
         await spread(map(approve, orders), [system.http() for _ in range(32)])
-        check_approvals(trial, answers, fits * 5, len(orders))
+        check_approvals(trial, responses, fits * 5, len(orders))
         promised = all(shop.numbers()[1] == fits * 10 for shop in shops)
         trial.check(promised, "the stock is not reserved to the last case", "exact")
         trial.measure("p99", system.history.percentile(0.99))
         await baskets(trial, system, stores)
 
 
-def check_approvals(trial: Trial, answers: list[Response | None], fits: int, requested: int) -> None:
+def check_approvals(trial: Trial, responses: list[Response | None], fits: int, requested: int) -> None:
     """Check that as many orders are approved as the stock allows, and that refusals report true numbers."""
-    by_status = Counter(answer.status if answer else 0 for answer in answers)
+    by_status = Counter(response.status if response else 0 for response in responses)
     exact = by_status == {200: fits, 409: requested - fits}
     trial.check(exact, f"{dict(by_status)}, not {fits} approved and the rest 409", "exact")
     trial.measure("5xx", sum(count for status, count in by_status.items() if status >= 500))
-    for answer in answers:
-        if answer and answer.status == 409:
-            refusal = answer.problem()
+    for response in responses:
+        if response and response.status == 409:
+            refusal = response.problem()
             true = refusal.get("code") == "out_of_stock" and refusal.get("available", 10) < refusal.get("needed", 0)
             trial.check(true, f"a refusal is not true: {refusal}", "true")
     del trial.problems[20:]
@@ -91,8 +91,8 @@ async def baskets(trial: Trial, system: System, stores: list[str]) -> None:
 
     def approve(batch: str) -> Job:
         async def job(http: HttpConnection) -> None:
-            answer = await system.history.send(http, "POST", "/api/orders/approve", {"batch_id": batch}, batch=batch)
-            (approved if answer and answer.status == 200 else refused).append(batch)
+            response = await system.history.send(http, "POST", "/api/orders/approve", {"batch_id": batch}, batch=batch)
+            (approved if response and response.status == 200 else refused).append(batch)
 
         return job
 
@@ -119,13 +119,13 @@ async def storm(trial: Trial) -> None:
                     {"reason": "storm"} if move == "cancel" else {"allow_over_max": True} if move == "fulfill" else None
                 )
                 path = f"/api/orders/{order}/{move}"
-                answer = await system.history.send(http, "PATCH", path, body, order=order)
-                while answer and answer.status == 503 and answer.headers.get("retry-after"):
-                    answer = await system.history.send(http, "PATCH", path, body, order=order)  # told to come back
-                if answer and answer.status == 200:
+                response = await system.history.send(http, "PATCH", path, body, order=order)
+                while response and response.status == 503 and response.headers.get("retry-after"):
+                    response = await system.history.send(http, "PATCH", path, body, order=order)  # told to come back
+                if response and response.status == 200:
                     won[order].append(move)
                 else:
-                    outcome = answer and answer.status
+                    outcome = response and response.status
                     trial.check(outcome == 409, f"a loser was told {outcome}", "losers")
 
             return job
@@ -144,7 +144,7 @@ LEGAL = [[], ["approve"], ["cancel"], ["approve", "fulfill"], ["approve", "cance
 
 
 async def check_storm(trial: Trial, system: System, orders: list[str], won: dict[str, list[str]]) -> None:
-    """Check that the history of each order is legal and matches the successful answers."""
+    """Check that the history of each order is legal and matches the successful responses."""
     events = system.postgres.rows(
         """SELECT order_id::text AS id, array_agg(to_status ORDER BY id) AS states FROM order_events
            WHERE order_id = ANY(%s) GROUP BY 1""",
@@ -219,13 +219,13 @@ class Travels:
     async def send(self, http: HttpConnection, user: str, method: str, path: str, body: Any = None) -> Response | None:
         """Send a request with a key as this user, and repeat it while it is answered 503; at most a hundred times."""
         http.user, key = user, {"Idempotency-Key": str(uuid4())}
-        answer = await self.system.history.send(http, method, path, body, key)
+        response = await self.system.history.send(http, method, path, body, key)
         for _ in range(100):
-            if answer is None or answer.status != 503:
+            if response is None or response.status != 503:
                 break
             await asyncio.sleep(0.05)
-            answer = await self.system.history.send(http, method, path, body, key)
-        return answer
+            response = await self.system.history.send(http, method, path, body, key)
+        return response
 
 
 async def audited(trial: Trial) -> None:
@@ -265,7 +265,7 @@ ROWS = (
         "approve, fulfill and cancel sent at once for the same 200 orders, 64 connections",
         {
             "legal": Bar("every order has one legal history"),
-            "once": Bar("each history matches the successful answers"),
+            "once": Bar("each history matches the successful responses"),
             "losers": Bar("all other requests are answered 409"),
         },
         storm,

@@ -151,7 +151,7 @@ ROWS = (
     Row(
         "R29",
         "authorization matrix: routes x callers x targets",
-        {"matrix": Bar("every answer is as in reliability/authorization_matrix.txt, which has every route")},
+        {"matrix": Bar("every response is as in reliability/authorization_matrix.txt, which has every route")},
         authorization,
         (
             Mutant(

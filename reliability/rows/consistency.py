@@ -68,21 +68,21 @@ def batch(trial: Trial, system: System, shops: list[Shop]) -> Job:
         trial.random.shuffle(ids)
         http.user = WEST
         for step, more in (("approve", {}), ("fulfill", {"allow_over_max": True})):
-            answer = await send_until_done(system, http, f"/api/orders/{step}", {"ids": ids, **more})
-            done = answer is not None and answer.status == 200
-            trial.check(done, f"{step}: {answer and answer.body[:200]!r}", "surface")
+            response = await send_until_done(system, http, f"/api/orders/{step}", {"ids": ids, **more})
+            done = response is not None and response.status == 200
+            trial.check(done, f"{step}: {response and response.body[:200]!r}", "surface")
         return None
 
     return job
 
 
 async def send_until_done(system: System, http: HttpConnection, path: str, body: Json) -> Response | None:
-    """Send a change with a key, and repeat it while the answer is 503 or lost; None after twenty attempts."""
+    """Send a change with a key, and repeat it while the response is 503 or lost; None after twenty attempts."""
     key = {"Idempotency-Key": str(uuid4())}
     for _ in range(20):
-        answer = await system.history.send(http, "POST", path, body, key)
-        if answer is not None and answer.status != 503:
-            return answer
+        response = await system.history.send(http, "POST", path, body, key)
+        if response is not None and response.status != 503:
+            return response
         await asyncio.sleep(1)
     return None
 
@@ -121,18 +121,18 @@ async def own_writes(trial: Trial) -> None:
         async def write(http: HttpConnection, path: str) -> None:
             http.user = ADMIN
             body = {"reorder_level": trial.random.randint(0, 9)} if "inventory" in path else {"name": "Written"}
-            answer = await system.history.send(http, "PUT", path, body)
-            if answer is None or answer.status != 200:
-                return trial.fail(f"{path} was not written: {answer and answer.status}")
-            acknowledged[path] = max(acknowledged[path], answer.json()["version"])
+            response = await system.history.send(http, "PUT", path, body)
+            if response is None or response.status != 200:
+                return trial.fail(f"{path} was not written: {response and response.status}")
+            acknowledged[path] = max(acknowledged[path], response.json()["version"])
             return None
 
         async def read(http: HttpConnection, path: str, seen: dict[str, int]) -> None:
             known = max(acknowledged[path], seen[path])
-            answer = await system.history.send(http, "GET", path)
-            if answer is None or answer.status != 200:
-                return trial.fail(f"{path} was not read: {answer and answer.status}")
-            version = answer.json()["version"]
+            response = await system.history.send(http, "GET", path)
+            if response is None or response.status != 200:
+                return trial.fail(f"{path} was not read: {response and response.status}")
+            version = response.json()["version"]
             reads[path] += 1
             trial.check(version >= known, f"{path}: version {version} was read after {known} was known", "own")
             seen[path] = version
@@ -180,13 +180,13 @@ async def editors(trial: Trial) -> None:
             for number in range(rounds):
                 condition = {"If-Match": f'"{versions[path]}"'}
                 bodies = [body_of(path, 2 * number + index) for index in range(2)]
-                answers = await asyncio.gather(
+                responses = await asyncio.gather(
                     *(
                         system.history.send(w, method, path, b, condition)
                         for w, b in zip(connections, bodies, strict=True)
                     )
                 )
-                statuses = tuple(sorted(answer.status if answer else 0 for answer in answers))
+                statuses = tuple(sorted(response.status if response else 0 for response in responses))
                 counted[statuses] += 1
                 trial.check(statuses == (200, 412), f"{path}, round {number}: {statuses}", "one")
                 versions[path] += 1

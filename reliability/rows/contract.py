@@ -1,4 +1,4 @@
-"""R26: Schemathesis derives valid and invalid requests from the OpenAPI document and checks every answer."""
+"""R26: Schemathesis derives valid and invalid requests from the OpenAPI document and checks every response."""
 
 import asyncio
 import json

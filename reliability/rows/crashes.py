@@ -53,7 +53,7 @@ async def backends_killed(trial: Trial) -> None:
         refused = sum(status == 503 for _, status in writers.failures)
         share = refused / max(1, len(system.history.seconds))
         trial.fault(f"{seconds} backends ended, one of them by kill -9")
-        trial.measure("503", 100 * share, "503 in % of the answers")
+        trial.measure("503", 100 * share, "503 in % of the responses")
         trial.measure("500", system.history.faults())
         await asyncio.to_thread(writers.check)
     await quiet(trial)
@@ -65,7 +65,7 @@ def end_a_backend(trial: Trial, system: System, by_force: bool) -> None:
     if pids and by_force:
         kill_process(trial.random.choice(pids))
         time.sleep(0.2)
-        while not system.postgres.answers():
+        while not system.postgres.responds():
             time.sleep(0.02)
     elif pids:
         system.postgres.rows("SELECT pg_terminate_backend(%s)", trial.random.choice(pids))
@@ -81,9 +81,9 @@ async def quiet(trial: Trial) -> None:
             system.postgres.rows(BACKENDS.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"))
             await asyncio.sleep(1.5)
             began = time.monotonic()
-            answer = await connections[0].send("GET", "/api/orders?limit=1")
+            response = await connections[0].send("GET", "/api/orders?limit=1")
             slowest = max(slowest, time.monotonic() - began)
-            trial.check(answer.status == 200, f"the first request after stale connections: {answer.status}")
+            trial.check(response.status == 200, f"the first request after stale connections: {response.status}")
         trial.reached(f"first request after ten stale connections: {1000 * slowest:.0f} ms at most")
         trial.measure("stale", 1000 * slowest, "first request after ten stale connections, in ms")
 

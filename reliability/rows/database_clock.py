@@ -30,12 +30,12 @@ NOW = "SELECT extract(epoch FROM clock_timestamp())::float AS now"
 
 
 class WriteFailed(Exception):
-    """A write of a client got no answer, or an error."""
+    """A write of a client got no response, or an error."""
 
 
 @dataclass
 class Life:
-    """The answers that one client received: the statuses of its orders, and the changes of its stock row, in order."""
+    """The responses to one client: the statuses of its orders, and the changes of its stock row, in order."""
 
     trial: Trial
     system: System
@@ -85,10 +85,10 @@ class Life:
     ) -> dict[str, Any]:
         """Send a write; returns the resource. Raises WriteFailed if it fails."""
         http.user = user
-        answer = await self.system.history.send(http, method, path, body, {}, 30)
-        if answer is None or answer.status >= 300:
-            raise WriteFailed(f"{method} {path}: {answer and (answer.status, answer.body[:300])}")
-        return answer.json()
+        response = await self.system.history.send(http, method, path, body, {}, 30)
+        if response is None or response.status >= 300:
+            raise WriteFailed(f"{method} {path}: {response and (response.status, response.body[:300])}")
+        return response.json()
 
     def check(self) -> None:
         """Compare the histories that the API shows with what the client was told."""

@@ -45,7 +45,7 @@ async def one_drain(trial: Trial, system: System, shop: Shop) -> None:
     trial.check(code == 0, f"it ended with {code}", "ends")
     trial.measure("took", took, "seconds until it ended")
     trial.check(late == 200, f"a write that was accepted before was answered {late}", "accepted")
-    trial.check(not resets, f"{len(resets)} accepted requests got no answer: {resets[:3]}", "accepted")
+    trial.check(not resets, f"{len(resets)} accepted requests got no response: {resets[:3]}", "accepted")
     kept = {row["notes"] for row in system.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
     lost = made.keys() - kept
     trial.check(not lost, f"{len(lost)} acknowledged orders are missing", "acknowledged")
@@ -55,20 +55,20 @@ async def one_drain(trial: Trial, system: System, shop: Shop) -> None:
 async def write(
     system: System, shop: Shop, number: int, made: dict[str, str], resets: list[str], ending: asyncio.Event
 ) -> None:
-    """Create orders until SIGTERM; a lost answer is a problem if the request was sent before."""
+    """Create orders until SIGTERM; a lost response is a problem if the request was sent before."""
     http = system.http(ADMIN)
     for n in range(100_000):
         key, before = f"d{number}-{n}", not ending.is_set()
         try:
-            answer = await http.send("POST", "/api/orders", line(shop, 1, notes=key))
+            response = await http.send("POST", "/api/orders", line(shop, 1, notes=key))
         except NoResponse as lost:
             if before:
                 resets.append(f"{key}: {lost}")
             if ending.is_set():
                 return
             continue
-        if answer.status == 201:
-            made[key] = answer.json()["id"]
+        if response.status == 201:
+            made[key] = response.json()["id"]
         if ending.is_set():
             http.drop()
             return

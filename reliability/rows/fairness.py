@@ -19,7 +19,7 @@ INSERT_USERS = """INSERT INTO users (username, email, first_name, last_name, rol
 
 
 class Repeater(asyncio.Protocol):
-    """A connection that sends a request, and sends it again at once after any answer."""
+    """A connection that sends a request, and sends it again at once after any response."""
 
     def __init__(self, request: bytes, statuses: Counter[int]) -> None:
         self.request = request
@@ -33,14 +33,14 @@ class Repeater(asyncio.Protocol):
         transport.write(self.request)
 
     def data_received(self, data: bytes) -> None:
-        """Count the answer, which is one packet, and send the request again."""
+        """Count the response, which is one packet, and send the request again."""
         self.statuses[int(data[9:12])] += 1
         self.transport.write(self.request)
 
 
 @asynccontextmanager
 async def flood(system: System, connections: int, callers: Sequence[str]) -> AsyncGenerator[Counter[int]]:
-    """Read on so many connections of these callers in turn; yields the statuses of the answers."""
+    """Read on so many connections of these callers in turn; yields the statuses of the responses."""
     statuses, loop = Counter[int](), asyncio.get_running_loop()
     requests = [head("GET", LIST, b"", caller, {}) for caller in callers]
     made = [
@@ -64,9 +64,9 @@ async def read_for(connections: Sequence[HttpConnection], seconds: float) -> tup
     async def one(http: HttpConnection) -> None:
         while time.monotonic() < ends:
             began = time.monotonic()
-            answer = await http.send("GET", LIST)
+            response = await http.send("GET", LIST)
             times.append(time.monotonic() - began)
-            statuses[answer.status] += 1
+            statuses[response.status] += 1
 
     await asyncio.gather(*(one(http) for http in connections))
     return times, statuses
@@ -125,9 +125,9 @@ async def retrying_at_once(trial: Trial, system: System) -> None:
             await asyncio.sleep(trial.size(4, 2))
             served[name] += statuses[200] - before
         refused[name] += statuses[429]
-        trial.check(set(statuses) <= {200, 429}, f"answers were {dict(statuses)}", "over limit")
+        trial.check(set(statuses) <= {200, 429}, f"responses were {dict(statuses)}", "over limit")
     trial.check(refused["600 of one caller"] > 0, "the caller with 600 connections never got a 429", "over limit")
-    trial.fault("600 clients send again at once after any answer")
+    trial.fault("600 clients send again at once after any response")
     for name, count in served.items():
         trial.reached(f"{name}: {count:,} reads served, {refused[name]:,} answered 429")
         trial.measure("goodput", 100 * count / served["16 clients"], f"goodput of {name} in % of that of 16 clients")
@@ -141,11 +141,11 @@ async def stalled_exports(trial: Trial, system: System) -> None:
     trial.fault("30 clients of one caller do not read their exports")
     try:
         await no_export_ends(system)
-        answers = [await export(system, user) for user in OTHERS for _ in range(trial.size(4, 1))]
+        responses = [await export(system, user) for user in OTHERS for _ in range(trial.size(4, 1))]
     finally:
         for client in stalled:
             client.close()
-    statuses = Counter(answers)
+    statuses = Counter(responses)
     trial.reached(f"exports of the others beside 30 stalled ones: {dict(statuses)}")
     trial.check(set(statuses) == {200}, f"exports of the others were answered {dict(statuses)}", "exports")
 

@@ -135,7 +135,7 @@ async def hostile(trial: Trial) -> None:
         trial.check(not seen.bad, "; ".join(seen.bad[:5]), "refused")
         taken = sum(n for status, n in system.history.statuses.items() if status.startswith("2"))
         trial.check(taken > len(battery) // 20, f"only {taken} were accepted: the requests do not reach the rules")
-        trial.measure("slowest", seen.slowest, "seconds until an answer")
+        trial.measure("slowest", seen.slowest, "seconds until a response")
         await after_the_last_line(system)
         check_log(trial, system, before, seen)
         await formulas(trial, system)
@@ -144,17 +144,17 @@ async def hostile(trial: Trial) -> None:
 async def attack(seen: Seen, history: History, http: HttpConnection, case: Case) -> None:
     """Send one request: no 5xx, and every error is a problem document."""
     began = time.monotonic()
-    answer = await history.send(http, case.method, case.path, case.body, case.headers)
+    response = await history.send(http, case.method, case.path, case.body, case.headers)
     seen.slowest = max(seen.slowest, time.monotonic() - began)
     what = f"{case.method} {case.path[:80]} {(case.body or b'')[:60]!r} {str(case.headers)[:60]}"
-    if answer is None:
-        seen.bad.append(f"no answer to {what}")
+    if response is None:
+        seen.bad.append(f"no response to {what}")
         return
     seen.answered += 1
-    if answer.status >= 500:
-        seen.bad.append(f"{answer.status} to {what}")
-    if answer.status >= 400 and not answer.problem() and case.method != "HEAD":
-        seen.bad.append(f"{answer.status} without a problem document to {what}")
+    if response.status >= 500:
+        seen.bad.append(f"{response.status} to {what}")
+    if response.status >= 400 and not response.problem() and case.method != "HEAD":
+        seen.bad.append(f"{response.status} without a problem document to {what}")
 
 
 async def after_the_last_line(system: System) -> None:
@@ -188,10 +188,10 @@ async def formulas(trial: Trial, system: System) -> None:
     cells = 0
     for path in exports:
         for query, headers in (("?format=csv", {}), ("", {"Accept": "text/csv"})):
-            answer = await http.send("GET", f"{path}{query}", headers=headers)
-            if not answer.headers.get("content-type", "").startswith("text/csv"):
+            response = await http.send("GET", f"{path}{query}", headers=headers)
+            if not response.headers.get("content-type", "").startswith("text/csv"):
                 continue
-            for row in csv.reader(io.StringIO(answer.body.decode("utf-8-sig")), strict=True):
+            for row in csv.reader(io.StringIO(response.body.decode("utf-8-sig")), strict=True):
                 cells += len(row)
                 bad = [cell for cell in row if is_formula(cell)]
                 trial.check(not bad, f"{path} has a formula: {bad[:1]}", "formulas")
@@ -211,7 +211,7 @@ ROWS = (
         "hostile input in every parameter, body and header of the OpenAPI document",
         {
             "refused": Bar("no 5xx, and every error is a problem document"),
-            "slowest": Bar("the slowest answer <= {limit} s", 1, timed=True),
+            "slowest": Bar("the slowest response <= {limit} s", 1, timed=True),
             "log": Bar("no forged line in the log"),
             "formulas": Bar("no formula in an export"),
         },

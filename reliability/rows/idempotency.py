@@ -17,11 +17,11 @@ NO_KEY = Patch(KEYS, "    return await cursor.fetchone() is not None\n", "    re
 
 @dataclass
 class Keyed:
-    """A request with a key, and all answers to it."""
+    """A request with a key, and all responses to it."""
 
     key: str
     body: dict[str, Any]
-    answers: list[Response] = field(default_factory=list[Response])
+    responses: list[Response] = field(default_factory=list[Response])
 
 
 async def once(trial: Trial) -> None:
@@ -54,13 +54,13 @@ def until_answered(trial: Trial, system: System, keyed: Keyed, tries: int = 12) 
 
     async def job(http: HttpConnection) -> None:
         for _ in range(tries):
-            answer = await system.history.send(
+            response = await system.history.send(
                 http, "POST", "/api/orders", keyed.body, {"Idempotency-Key": keyed.key}, 10, key=keyed.key
             )
-            if answer is not None and answer.status in (201, 422, 404):
-                return keyed.answers.append(answer)
+            if response is not None and response.status in (201, 422, 404):
+                return keyed.responses.append(response)
             await asyncio.sleep(trial.random.uniform(0.01, 0.1))
-        trial.fail(f"{keyed.key} got no answer in {tries} tries")
+        trial.fail(f"{keyed.key} got no response in {tries} tries")
 
     return job
 
@@ -77,17 +77,19 @@ async def twins(trial: Trial, system: System, wanted: list[Keyed]) -> None:
 
 
 async def again(trial: Trial, system: System, wanted: list[Keyed]) -> None:
-    """Repeat every key: the answer is the same; another body is refused; another user's request is a new one."""
+    """Repeat every key: the response is the same; another body is refused; another user's request is a new one."""
     others: list[Keyed] = []
 
     def replay(keyed: Keyed) -> Job:
         async def job(http: HttpConnection) -> None:
             key = {"Idempotency-Key": keyed.key}
-            answer = await system.history.send(http, "POST", "/api/orders", keyed.body, key)
-            repeated = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
-            expected = (keyed.answers[0].status, keyed.answers[0].body, "true") if keyed.answers else None
+            response = await system.history.send(http, "POST", "/api/orders", keyed.body, key)
+            repeated = response and (response.status, response.body, response.headers.get("idempotent-replayed"))
+            expected = (keyed.responses[0].status, keyed.responses[0].body, "true") if keyed.responses else None
             trial.check(
-                repeated == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same"
+                repeated == expected,
+                f"{keyed.key} again: {response and response.status}, not the same response",
+                "same",
             )
             other = await system.history.send(http, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
             code = other and other.problem().get("code")
@@ -106,13 +108,13 @@ async def again(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     await spread(map(replay, wanted), [system.http(ADMIN) for _ in range(16)])
     await spread(map(foreign, wanted[: trial.size(200, 20)]), [system.http(ASKER) for _ in range(4)])
     for theirs in others:
-        replayed = [a for a in theirs.answers if a.status != 201 or a.headers.get("idempotent-replayed")]
+        replayed = [a for a in theirs.responses if a.status != 201 or a.headers.get("idempotent-replayed")]
         trial.check(not replayed, f"{theirs.key} of another user was replayed", "foreign")
-    wanted += [Keyed(theirs.body["notes"], theirs.body, theirs.answers) for theirs in others]
+    wanted += [Keyed(theirs.body["notes"], theirs.body, theirs.responses) for theirs in others]
 
 
 def check_effects(trial: Trial, system: System, wanted: list[Keyed]) -> None:
-    """Check that each key has one order, and that all answers name it."""
+    """Check that each key has one order, and that all responses name it."""
     made = system.postgres.rows(
         "SELECT notes, array_agg(id::text) AS ids FROM orders WHERE notes IS NOT NULL GROUP BY 1"
     )
@@ -120,7 +122,7 @@ def check_effects(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     for keyed in wanted:
         found = ids.get(keyed.key, [])
         trial.check(len(found) == 1, f"{keyed.key} has {len(found)} orders", "once")
-        answered = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
+        answered = {response.json()["id"] for response in keyed.responses if response.status == 201}
         trial.check(answered <= set(found), f"{keyed.key}: told {answered}, made {found}", "once")
     trial.reached(f"{len(wanted):,} keys")
     del trial.problems[20:]
@@ -132,7 +134,7 @@ ROWS = (
         "idempotency: cut connections, retries, simultaneous requests, other bodies, other users' keys",
         {
             "once": Bar("one effect for each key"),
-            "same": Bar("a repeated request gets the same answer"),
+            "same": Bar("a repeated request gets the same response"),
             "reused": Bar("422 for another body"),
             "foreign": Bar("a key of another user is another key"),
         },

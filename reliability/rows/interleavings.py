@@ -134,7 +134,7 @@ PAIRS = (
 
 @dataclass
 class Actor:
-    """One of the two requests in a play: the task of its answer, and its session at the database."""
+    """One of the two requests in a play: the task of its response, and its session at the database."""
 
     task: asyncio.Task[Response]
     session: Session | None = None
@@ -146,7 +146,7 @@ class Play:
 
     moves: list[int] = field(default_factory=list[int])
     forks: list[int] = field(default_factory=list[int])
-    answers: list[Response] = field(default_factory=list[Response])
+    responses: list[Response] = field(default_factory=list[Response])
 
 
 async def interleavings(trial: Trial) -> None:
@@ -186,15 +186,15 @@ async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psyco
 
 
 async def judge(trial: Trial, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
-    """Check that the answers are allowed and that the invariants hold."""
+    """Check that the responses are allowed and that the invariants hold."""
     order = "".join("AB"[move] for move in play.moves)
-    statuses = tuple(answer.status for answer in play.answers)
-    trial.check(statuses in pair.allowed, f"{pair.name}, {order}: {statuses}", "answers")
+    statuses = tuple(response.status for response in play.responses)
+    trial.check(statuses in pair.allowed, f"{pair.name}, {order}: {statuses}", "responses")
     broken = await (await eye.execute(INVARIANTS)).fetchall()
     trial.check(not broken, f"{pair.name}, {order}: {broken[:2]}", "invariants")
     if pair.also:
         found = await (await eye.execute(pair.also)).fetchall()
-        trial.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}", "answers")
+        trial.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}", "responses")
 
 
 async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any], prefix: list[int]) -> Play:
@@ -218,7 +218,7 @@ async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnec
             await settle(actors, gate, eye)
     finally:
         gate.open()
-    play.answers = [await actor.task for actor in actors]
+    play.responses = [await actor.task for actor in actors]
     return play
 
 
@@ -229,7 +229,7 @@ def is_held(actor: Actor) -> bool:
 
 
 async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
-    """Return when each request waits at the gate, waits for a lock, or has its answer."""
+    """Return when each request waits at the gate, waits for a lock, or has its response."""
     give_up = asyncio.get_running_loop().time() + 20
     while not all([await is_settled(actor, actors, gate, eye) for actor in actors]):
         if asyncio.get_running_loop().time() > give_up:
@@ -263,7 +263,7 @@ ROWS = (
         "interleavings of pairs of requests, statement by statement",
         {
             "invariants": Bar("the invariants hold after every interleaving"),
-            "answers": Bar("the two answers are consistent after every interleaving"),
+            "responses": Bar("the two responses are consistent after every interleaving"),
         },
         interleavings,
         (

@@ -44,7 +44,7 @@ async def middleware(trial: Trial) -> None:
 
 
 async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "/api/me", body: bytes = b"") -> bytes:
-    """The raw answer to a raw request, read until it is whole or the connection ends."""
+    """The raw response to a raw request, read until it is whole or the connection ends."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     encoded = [line if isinstance(line, bytes) else line.encode("latin-1") for line in lines]
     writer.write(
@@ -61,7 +61,7 @@ async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "
 
 
 def status_of(response: bytes) -> int:
-    """The status of a raw answer; 0 if there is none."""
+    """The status of a raw response; 0 if there is none."""
     found = re.match(rb"HTTP/1\.1 (\d+)", response)
     return int(found[1]) if found else 0
 
@@ -97,36 +97,36 @@ async def at_home(trial: Trial, port: int) -> None:
 
 
 async def said_to_browsers(trial: Trial, port: int, hosted: bool) -> None:
-    """Check the security headers of every answer, errors too, and that no internals are exposed."""
+    """Check the security headers of every response, errors too, and that no internals are exposed."""
     http = HttpConnection(port)
     for path in PATHS:
         for method, body in (("GET", None), ("POST", BODY), ("PATCH", b"{")):
-            answer = await http.send(method, path, body)
-            where, headers = f"{method} {path}", answer.headers
+            response = await http.send(method, path, body)
+            where, headers = f"{method} {path}", response.headers
             policy = headers.get("content-security-policy", "")
             kept = path.startswith("/api") and headers.get("cache-control") != "no-store"
-            problem = answer.status < 400 or bool(answer.problem().get("request_id")) or path == "/ready"
-            inside = path != "/openapi.json" and INSIDES.search(answer.body)
+            problem = response.status < 400 or bool(response.problem().get("request_id")) or path == "/ready"
+            inside = path != "/openapi.json" and INSIDES.search(response.body)
             trial.check(headers.get("x-content-type-options") == "nosniff", f"{where}: no nosniff", "headers")
             trial.check("frame-ancestors" in policy, f"{where}: can be framed", "headers")
             hsts = "strict-transport-security" in headers
             trial.check(hsts == hosted, f"{where}: HSTS, hosted is {hosted}", "headers")
             trial.check("server" not in headers, f"{where}: names the server software", "headers")
             trial.check(not kept, f"{where}: may be cached", "headers")
-            trial.check(problem, f"{where}: {answer.status} without a problem document", "problems")
+            trial.check(problem, f"{where}: {response.status} without a problem document", "problems")
             trial.check(not inside, f"{where}: exposes internals", "problems")
     http.drop()
-    trial.reached(f"{3 * len(PATHS)} answers looked at ({'hosted' if hosted else 'at home'})")
+    trial.reached(f"{3 * len(PATHS)} responses looked at ({'hosted' if hosted else 'at home'})")
 
 
 async def origins(trial: Trial, port: int) -> None:
     """Check that CORS allows the dashboard's origin and no other."""
     for origin in STRANGERS:
         for preflight in (True, False):
-            answer = await cross(port, origin, preflight)
-            allowed = {k for k in answer.headers if k == "access-control-allow-origin"}
+            response = await cross(port, origin, preflight)
+            allowed = {k for k in response.headers if k == "access-control-allow-origin"}
             trial.check(not allowed, f"{origin} (preflight: {preflight}) is let in", "origins")
-            trial.check(answer.status != 200 or not preflight, f"preflight of {origin} is answered 200", "origins")
+            trial.check(response.status != 200 or not preflight, f"preflight of {origin} is answered 200", "origins")
     good = await cross(port, "http://localhost:5173", True)
     trial.check(good.headers.get("access-control-allow-origin") == "http://localhost:5173", "the dashboard is kept out")
     trial.reached(f"{2 * len(STRANGERS)} requests from other origins")
@@ -232,7 +232,7 @@ ROWS = (
         {
             "identity": Bar("identity comes only from the proxy's one header"),
             "origins": Bar("no other origin is allowed"),
-            "headers": Bar("every answer has the security headers"),
+            "headers": Bar("every response has the security headers"),
             "problems": Bar("every error is a problem document without internals"),
             "methods": Bar("unsupported methods are refused"),
             "smuggling": Bar("no smuggled request is answered"),

@@ -26,7 +26,7 @@ async def away(trial: Trial) -> None:
                 await one_outage(trial, system, seconds, reads, writers)
         trial.measure("health", 1000 * health.slowest(), "/health in ms")
         trial.check(set(health.statuses()) == {200}, f"/health answered {dict(health.statuses())}")
-        trial.reached(f"/health: {len(health.seen):,} answers, the slowest {1000 * health.slowest():.0f} ms")
+        trial.reached(f"/health: {len(health.seen):,} responses, the slowest {1000 * health.slowest():.0f} ms")
         await asyncio.to_thread(writers.check)
 
 
@@ -72,12 +72,12 @@ async def one_sleep(trial: Trial, lakebase: Lakebase, delay: float, wanted: int)
     await asyncio.sleep(0.5)
     trial.fault(f"all sessions ended; a new connection takes {delay} s")
     began = time.monotonic()
-    answer = await connections[0].send("GET", LIST)
+    response = await connections[0].send("GET", LIST)
     first = time.monotonic() - began
     lakebase.line.delay = 0.0
-    trial.reached(f"{delay} s: the first answer is {answer.status} after {first:.2f} s")
-    trial.measure(f"time {delay}", first, f"seconds until the first answer with a delay of {delay} s")
-    trial.check(answer.status == wanted, f"with a delay of {delay} s: {answer.status}", f"status {delay}")
+    trial.reached(f"{delay} s: the first response is {response.status} after {first:.2f} s")
+    trial.measure(f"time {delay}", first, f"seconds until the first response with a delay of {delay} s")
+    trial.check(response.status == wanted, f"with a delay of {delay} s: {response.status}", f"status {delay}")
     probe = Probe(port, LIST, ADMIN)
     async with probe.at_work():
         trial.check(await probe.success_after(time.monotonic(), 15) < 12, "it does not come back")

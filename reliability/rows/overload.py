@@ -38,12 +38,12 @@ async def locked_out(trial: Trial, system: System) -> None:
     holder = await psycopg.AsyncConnection.connect(system.postgres.dsn())
     await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
     trial.fault("a locked row takes every slot of the writes for a while, 200 clients read meanwhile")
-    stopping, answers = asyncio.Event(), list[Response | None]()
+    stopping, responses = asyncio.Event(), list[Response | None]()
 
     async def write() -> None:
         http = system.http(ADMIN)
         while not stopping.is_set():
-            answers.append(await system.history.send(http, "PUT", path, {"reorder_level": 1}))
+            responses.append(await system.history.send(http, "PUT", path, {"reorder_level": 1}))
         http.drop()
 
     writing = [asyncio.create_task(write()) for _ in range(24)]
@@ -51,7 +51,7 @@ async def locked_out(trial: Trial, system: System) -> None:
     async with reads.at_work(trial.size(200, 60)):
         await asyncio.sleep(trial.size(8, 4))
         stopping.set()
-        refused = [one for one in answers if one is not None and one.status == 503]
+        refused = [one for one in responses if one is not None and one.status == 503]
         await holder.rollback()
         released = time.monotonic()
         await holder.close()
@@ -128,8 +128,8 @@ async def check_after_cuts(trial: Trial, system: System, ended: float) -> None:
     stuck, sessions = system.postgres.one(STUCK), system.postgres.one(SESSIONS)
     trial.measure("stuck", stuck, "connections that stay in a transaction")
     trial.measure("sessions", sessions, "connections")
-    answers = await asyncio.gather(*(system.http(WEST).send("GET", LIST) for _ in range(16)))
-    found = {answer.status for answer in answers}
+    responses = await asyncio.gather(*(system.http(WEST).send("GET", LIST) for _ in range(16)))
+    found = {response.status for response in responses}
     trial.check(found == {200}, f"sixteen requests at once are answered {found}: connections have leaked", "whole")
     trial.reached(f"{sessions} connections afterwards")
 
@@ -149,15 +149,15 @@ async def lasting(trial: Trial) -> None:
             http = system.http(ADMIN)
             while time.monotonic() < ends:
                 began = time.monotonic()
-                answer = await system.history.send(http, "PUT", path, {"reorder_level": 1})
+                response = await system.history.send(http, "PUT", path, {"reorder_level": 1})
                 waited.append(time.monotonic() - began)
-                is_told = answer is not None and answer.status in (409, 503)
-                trial.check(is_told, f"a held row: {answer and answer.status}", "held")
-                trial.check(answer is not None and "retry-after" in answer.headers, "no Retry-After", "held")
+                is_told = response is not None and response.status in (409, 503)
+                trial.check(is_told, f"a held row: {response and response.status}", "held")
+                trial.check(response is not None and "retry-after" in response.headers, "no Retry-After", "held")
             await holder.rollback()
             await holder.close()
-            answer = await system.history.send(http, "PUT", path, {"reorder_level": 2})
-            trial.check(answer is not None and answer.status == 200, f"released: {answer and answer.status}")
+            response = await system.history.send(http, "PUT", path, {"reorder_level": 2})
+            trial.check(response is not None and response.status == 200, f"released: {response and response.status}")
         trial.measure("told", max(waited), "seconds until it was said that the row is held")
         trial.check(set(free.statuses()) == {200}, f"others were answered {dict(free.statuses())}", "others")
         trial.reached(
@@ -173,8 +173,8 @@ async def runaway(trial: Trial, system: System) -> None:
     trial.fault("a statement that would run for a minute")
     began = time.monotonic()
     try:
-        answer = await system.http(WEST).send("GET", "/api/stores?limit=1")
-        status: int | str = answer.status
+        response = await system.http(WEST).send("GET", "/api/stores?limit=1")
+        status: int | str = response.status
     except NoResponse as lost:
         status = str(lost)
     took = time.monotonic() - began

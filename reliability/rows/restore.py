@@ -22,12 +22,12 @@ RECOVERY = {"restore_command": "'false'", "recovery_target_action": "'promote'",
 
 @dataclass
 class Original:
-    """Cursors of the original's feed, and an order under a key with its answer."""
+    """Cursors of the original's feed, and an order under a key with its response."""
 
     cursors: list[str]
     body: dict[str, Any]
     key: str
-    answer: bytes
+    response: bytes
 
 
 async def restored(trial: Trial) -> None:
@@ -47,7 +47,7 @@ async def restored(trial: Trial) -> None:
 
 def rest(original: Original) -> tuple[dict[str, Any], str, bytes]:
     """The order under a key."""
-    return original.body, original.key, original.answer
+    return original.body, original.key, original.response
 
 
 def make_original(system: System) -> Original:
@@ -83,9 +83,9 @@ def compare(trial: Trial, copy: System, original: Original, overtakes: bool = Tr
     newest = asker.ok("GET", "/api/changes")["next_cursor"]
     for _ in range(1 + overtakes):
         for cursor in original.cursors:
-            answer = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
-            received = len(answer.json()["data"]) if answer.status_code == 200 else 0
-            trial.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {received} changes", "reset")
+            response = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
+            received = len(response.json()["data"]) if response.status_code == 200 else 0
+            trial.check(response.status_code == 410, f"{cursor}: {response.status_code}, {received} changes", "reset")
         use_transaction_ids(copy.postgres, AHEAD)
     again = asker.ok("GET", "/api/changes", params={"after": newest, "limit": 1000})["data"]
     trial.check(not again, f"{len(again)} changes of the original come again", "once")
@@ -93,7 +93,7 @@ def compare(trial: Trial, copy: System, original: Original, overtakes: bool = Tr
     new = asker.ok("GET", "/api/changes", params={"after": newest, "limit": 1000})["data"]
     trial.check([change["key"] for change in new] == [order["id"]], f"one order makes {len(new)} changes", "once")
     replay = asker.post("/api/orders", json=original.body, headers={"Idempotency-Key": original.key})
-    trial.check(replay.content == original.answer, f"a key of the original: {replay.text[:200]}", "keys")
+    trial.check(replay.content == original.response, f"a key of the original: {replay.text[:200]}", "keys")
 
 
 Copy = Callable[[Trial, Postgres], Postgres]
@@ -180,9 +180,9 @@ ROWS = (
         "R35",
         "restore: a dump in another cluster, a copy of the files, recovery, a promoted standby",
         {
-            "reset": Bar("each cursor that may miss something is reset: never an empty answer, never old changes"),
+            "reset": Bar("each cursor that may miss something is reset: never an empty response, never old changes"),
             "once": Bar("each new change is read once"),
-            "keys": Bar("a key of the original gets the original's answer"),
+            "keys": Bar("a key of the original gets the original's response"),
         },
         restored,
         (

@@ -29,7 +29,7 @@ class Account:
     """A regional manager, and the writes that were sent in this name."""
 
     user: dict[str, Any]
-    answers: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
+    responses: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
     stopping: bool = False
 
     async def write(self, system: System, shop: Shop) -> None:
@@ -38,8 +38,8 @@ class Account:
         while not self.stopping:
             began = time.monotonic()
             with suppress(NoResponse):
-                answer = await system.history.send(http, "POST", "/api/orders", line(shop, 1))
-                self.answers.append((began, time.monotonic(), answer.status if answer else 0))
+                response = await system.history.send(http, "POST", "/api/orders", line(shop, 1))
+                self.responses.append((began, time.monotonic(), response.status if response else 0))
         http.drop()
 
     async def listen(self, system: System, after: str) -> float:
@@ -74,7 +74,7 @@ async def revoked(trial: Trial) -> None:
 
 
 async def revoke(trial: Trial, system: System, clients: int, what: str, change: dict[str, Any]) -> None:
-    """Change the account while it writes; nothing that it sends takes effect after the answer."""
+    """Change the account while it writes; nothing that it sends takes effect after the response."""
     shop = await asyncio.to_thread(system.shop, 1_000)
     account = Account(await asyncio.to_thread(make_user, system.client(ASKER), "regional_manager", region="West"))
     key = account.user["id"]
@@ -87,18 +87,18 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     exporting = asyncio.create_task(read_slowly(client))
     await asyncio.sleep(1)
     began = time.monotonic()
-    answer = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
+    response = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
     received = time.monotonic()
     made = await asyncio.to_thread(system.postgres.one, MADE, key)
     await asyncio.sleep(2)
     later = await asyncio.to_thread(system.postgres.one, MADE, key)
     account.stopping = True
     await asyncio.gather(*writing)
-    trial.fault(f"{what}: answered {answer.status} after {received - began:.2f} s, {made:,} orders before")
-    trial.check(answer.status == 200 and made > 0, f"{what}: {answer.status}, {made} orders before", "first")
+    trial.fault(f"{what}: answered {response.status} after {received - began:.2f} s, {made:,} orders before")
+    trial.check(response.status == 200 and made > 0, f"{what}: {response.status}, {made} orders before", "first")
     trial.measure("force", received - began, f"{what}: seconds until it is in force")
-    trial.check(made == later, f"{what}: {later - made} orders after the answer", "after")
-    wrong = {status for sent, _, status in account.answers if sent > received} - {REFUSED}
+    trial.check(made == later, f"{what}: {later - made} orders after the response", "after")
+    wrong = {status for sent, _, status in account.responses if sent > received} - {REFUSED}
     trial.check(not wrong, f"{what}: writes after it were answered {wrong}", "after")
     if "active" in change:
         ended = (await listening) - received
@@ -120,7 +120,7 @@ ROWS = (
         {
             "first": Bar("it succeeds at the first attempt"),
             "force": Bar("in force <= {limit} s", 1, timed=True),
-            "after": Bar("no write takes effect after the answer"),
+            "after": Bar("no write takes effect after the response"),
             "stream": Bar("the stream of a deactivated user ends <= {limit} s later", 2, timed=True),
             "export ends": Bar("the running export of a deactivated user is cut off"),
             "export": Bar("it ends <= {limit} s later", 2, timed=True),

@@ -1,4 +1,4 @@
-"""R21: twice as many writes as the service can do, at a constant rate that does not wait for answers."""
+"""R21: twice as many writes as the service can do, at a constant rate that does not wait for responses."""
 
 import asyncio
 import time
@@ -33,14 +33,14 @@ class Load:
         http = self.free[user].pop() if self.free[user] else self.system.http(user)
         began = time.monotonic()
         try:
-            answer = await http.send("POST", "/api/orders", line(self.shop, 1, store))
+            response = await http.send("POST", "/api/orders", line(self.shop, 1, store))
         except NoResponse:
             self.statuses[0] += 1
             return
         self.free[user].append(http)
-        self.statuses[answer.status] += 1
-        if answer.status in REFUSED:
-            self.unhelpful += "retry-after" not in answer.headers
+        self.statuses[response.status] += 1
+        if response.status in REFUSED:
+            self.unhelpful += "retry-after" not in response.headers
         else:
             self.times.append(time.monotonic() - began)
 
@@ -83,7 +83,7 @@ async def saturated(trial: Trial) -> None:
         back = time.monotonic() - ended
     p99 = percentile(load.times, 0.99)
     trial.reached(f"{goodput:,.0f} writes a second; {dict(load.statuses)}; p99 of the accepted {p99:.1f} s")
-    trial.check(set(load.statuses) <= {201, *REFUSED}, f"answers {dict(load.statuses)}", "refused")
+    trial.check(set(load.statuses) <= {201, *REFUSED}, f"responses {dict(load.statuses)}", "refused")
     trial.check(not load.unhelpful, f"{load.unhelpful} refusals without Retry-After", "refused")
     trial.measure("goodput", 100 * goodput / capacity, "goodput in % of the capacity")
     trial.measure("accepted", p99, "p99 of accepted writes in seconds")
@@ -98,7 +98,7 @@ ROWS = (
             "goodput": Bar("writes done >= {limit} % of the capacity", 80, at_least=True, timed=True),
             "accepted": Bar("p99 of the accepted <= {limit} s, of which 5 s in the queue", 6, timed=True),
             "refused": Bar("all others are answered 429 or 503 with Retry-After"),
-            "back": Bar("served as usual <= {limit} s after the last answer", 2, timed=True),
+            "back": Bar("served as usual <= {limit} s after the last response", 2, timed=True),
         },
         saturated,
         (

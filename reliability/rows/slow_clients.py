@@ -105,11 +105,11 @@ async def heavy_senders(trial: Trial) -> None:
         left = open_files(system) - files
     trial.fault(f"{len(slow)} bodies of a byte a second; 100 MB with and without a length; headers of 64 kB")
     p99 = 1000 * percentile(times, 0.99)
-    trial.reached(f"{closed} slow bodies closed; answers {statuses}")
+    trial.reached(f"{closed} slow bodies closed; responses {statuses}")
     trial.reached(f"p99 of others {p99:.0f} ms; {grown:.0f} MiB more; {left} open files more")
     expected = {"100 MB with a length": 413, "100 MB in chunks": 413, "64 kB of headers": 431}
     wrong = {name: dict(found) for name, found in statuses.items() if set(found) - {0} != {expected[name]}}
-    trial.check(not wrong, f"answers {wrong}", "oversize")
+    trial.check(not wrong, f"responses {wrong}", "oversize")
     trial.measure("served", 100 * served[200] / sum(served.values()), "% of the other requests served")
     trial.measure("slow", len(slow) - closed, "slow bodies that were not ended")
     trial.measure("memory", grown, "MiB more memory")
@@ -118,7 +118,7 @@ async def heavy_senders(trial: Trial) -> None:
 
 
 async def send_everything(system: System, times: int) -> dict[str, Counter[int]]:
-    """Send each request that is too large so many times at once; the statuses of the answers."""
+    """Send each request that is too large so many times at once; the statuses of the responses."""
     return {
         name: Counter(await asyncio.gather(*(send_all(system, *what) for _ in range(times))))
         for name, what in oversize().items()
@@ -162,24 +162,24 @@ def oversize() -> dict[str, tuple[bytes, bytes, int]]:
 
 
 async def send_all(system: System, request: bytes, piece: bytes, times: int) -> int:
-    """Send a request until it is answered; the status, or 0 if the connection was reset before the answer was read."""
+    """Send a request until it is answered; its status; 0 if the connection was reset before the response was read."""
     reader, writer = await asyncio.open_connection("127.0.0.1", system.port)
-    answer = asyncio.create_task(reader.readline())
+    response = asyncio.create_task(reader.readline())
     try:
         writer.write(request)
         with suppress(OSError):
             for _ in range(times):
-                if answer.done():
+                if response.done():
                     break
                 writer.write(piece)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(writer.drain(), 0.2)
         async with asyncio.timeout(20):
-            return int((await answer).split()[1])
+            return int((await response).split()[1])
     except (OSError, TimeoutError, IndexError):
         return 0
     finally:
-        answer.cancel()
+        response.cancel()
         writer.transport.abort()
 
 

@@ -22,7 +22,7 @@ from tests.factories import make_product, make_stock, make_store
 Json = dict[str, Any]
 PATH = "/api/sales"
 TILLS = 4  # each has two connections, so that a line is often sent while its first request still runs
-ATTEMPTS = 250  # of a connection, after which lines without an answer are given up
+ATTEMPTS = 250  # of a connection, after which lines without a response are given up
 MOST_LINES = 6  # of a request
 BOOKED = """
     SELECT split_part(m.reason, ': ', 1) AS source, split_part(m.reason, ': ', 2) AS external_id,
@@ -50,7 +50,7 @@ class Till:
     cuts: Counter[str] = field(default_factory=Counter[str])
 
     async def sell(self) -> None:
-        """Send lines that have no answer yet, in any order, until there are none."""
+        """Send lines that have no response yet, in any order, until there are none."""
         http = self.system.http(ADMIN)
         for _ in range(ATTEMPTS):
             waiting = [line for key, line in self.lines.items() if key not in self.told]
@@ -64,27 +64,27 @@ class Till:
         random = self.trial.random
         lines = random.sample(waiting, min(len(waiting), MOST_LINES))
         body = {"source": self.source, "mode": random.choice(["all", "valid"]), "lines": lines}
-        how = random.choice(["half of the body", "no answer read", "reset", *["answered"] * 4])
+        how = random.choice(["half of the body", "no response read", "reset", *["answered"] * 4])
         if how == "answered":
             await self.send(http, body)
         else:
             await self.cut_off(body, how)
 
     async def send(self, http: HttpConnection, body: Json) -> None:
-        """Send a request and remember the movements of its answer."""
-        answer = await self.system.history.send(http, "POST", PATH, body, {}, 10, source=self.source)
-        if answer is None or answer.status in (429, 503):
+        """Send a request and remember the movements of its response."""
+        response = await self.system.history.send(http, "POST", PATH, body, {}, 10, source=self.source)
+        if response is None or response.status in (429, 503):
             return await asyncio.sleep(0.02)
-        if answer.status != 200:
-            return self.trial.fail(f"{self.source}: {answer.status}: {answer.body[:200]!r}")
-        for line in answer.json()["lines"]:
+        if response.status != 200:
+            return self.trial.fail(f"{self.source}: {response.status}: {response.body[:200]!r}")
+        for line in response.json()["lines"]:
             accepted = line["result"] != "refused"
             self.trial.check(accepted, f"{self.source}, line {line['external_id']}: {line['detail']}", "answered")
             self.told[line["external_id"]].add(line["movement_id"])
         return None
 
     async def cut_off(self, body: Json, how: str) -> None:
-        """Send a request, or half of it, and close the connection a moment later without reading the answer."""
+        """Send a request, or half of it, and close the connection a moment later without reading the response."""
         content, began = orjson.dumps(body), time.monotonic()
         request = head("POST", PATH, content, ADMIN, {}) + content
         with suppress(OSError):
@@ -168,8 +168,8 @@ def check(trial: Trial, system: System, selling: Sequence[Till]) -> None:
 
 
 def check_line(trial: Trial, name: str, line: Json, booked: Json | None, told: set[str] | None) -> None:
-    """Check that a line was answered, is booked once, and that each answer named its movement."""
-    trial.check(told is not None, f"{name} got no answer in {ATTEMPTS} requests", "answered")
+    """Check that a line was answered, is booked once, and that each response named its movement."""
+    trial.check(told is not None, f"{name} got no response in {ATTEMPTS} requests", "answered")
     movements = booked["movements"] if booked else []
     once = booked is not None and len(movements) == booked["recorded"] == 1 and booked["quantity"] == line["quantity"]
     trial.check(once, f"{name} of {line['quantity']}: {booked}", "once")
@@ -192,7 +192,7 @@ ROWS = (
         {
             "answered": Bar("every line is accepted in the end"),
             "once": Bar("each line is booked once"),
-            "told": Bar("each answer names the one movement of its line"),
+            "told": Bar("each response names the one movement of its line"),
             "sums": Bar("each stock row has sold what the tills have sent"),
         },
         tills,

@@ -124,7 +124,7 @@ async def without_a_source(trial: Trial, seconds: float, kept: Service, lakebase
 
 
 def judge(trial: Trial, seconds: float, going_on: Probe, tries: list[Sample], reason: str, back: float) -> None:
-    """Check the answers on open connections, on new ones, and of /ready."""
+    """Check the responses on open connections, on new ones, and of /ready."""
     codes, slowest = {one.status for one in tries}, max((one.seconds for one in tries), default=float("inf"))
     trial.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(tries)} "
                   f"x {codes}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
@@ -132,7 +132,7 @@ def judge(trial: Trial, seconds: float, going_on: Probe, tries: list[Sample], re
     trial.check(codes == {503}, f"new connections: {codes}", "new")
     trial.check(all(one.retry_after for one in tries), "a 503 without Retry-After", "new")
     trial.check("cannot be reached" in reason, f"/ready does not say why: {reason}", "reason")
-    trial.measure("told", slowest, "seconds until an answer")
+    trial.measure("told", slowest, "seconds until a response")
     trial.measure("back", back, "seconds until it was back")
     trial.check(back < 15, f"{back:.2f} s until it was back, if at all")
 

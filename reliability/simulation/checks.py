@@ -50,6 +50,6 @@ def moved_twice(world: World) -> list[tuple[str, int]]:
         (order["id"], order["version"])
         for result in world.results
         if result.succeeded and result.request.action.split()[0] in ("approve", "fulfill", "ship", "receive", "cancel")
-        for order in result.answer.get("orders", [result.answer])
+        for order in result.response.get("orders", [result.response])
     )
     return [version for version, times in claimed.items() if times > 1]

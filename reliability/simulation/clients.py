@@ -10,7 +10,7 @@ from reliability.simulation.world import Result, Sent, World
 from reliability.trial import System, Trial
 
 ATTEMPTS = 200
-DEADLINE = 10.0  # seconds that a client waits for the answer to a repeated request
+DEADLINE = 10.0  # seconds that a client waits for the response to a repeated request
 
 
 @dataclass
@@ -40,23 +40,23 @@ class Clients:
             self.world.spare_is_active, self.world.switches = None, self.world.switches + 1
             result = await self.send(http, request)
             if result.succeeded:
-                self.world.spare_is_active = result.answer["active"]
+                self.world.spare_is_active = result.response["active"]
 
     async def send(self, http: HttpConnection, request: Request) -> Result:
         """Send a request until its outcome is known, and keep the result."""
         sent = self.world.compose(request)
         active, switches = self.world.spare_is_active, self.world.switches
-        answer, lost = await self.until_known(http, request, sent)
-        content = answer.json() if answer.body else {}
-        result = Result(request, sent, answer.status, content, lost and answer.status in (401, 403))
+        response, lost = await self.until_known(http, request, sent)
+        content = response.json() if response.body else {}
+        result = Result(request, sent, response.status, content, lost and response.status in (401, 403))
         if sent[3] == self.world.spare["email"] and switches == self.world.switches and not lost:
-            allowed = answer.status != 401 and "active account" not in answer.problem().get("detail", "")
-            self.trial.check(active in (None, allowed), f"{request.key} of the account: {answer.status}", "revoked")
+            allowed = response.status != 401 and "active account" not in response.problem().get("detail", "")
+            self.trial.check(active in (None, allowed), f"{request.key} of the account: {response.status}", "revoked")
         self.world.note(result)
         return result
 
     async def until_known(self, http: HttpConnection, request: Request, sent: Sent) -> tuple[Response, bool]:
-        """Return the final answer, and whether an attempt before it was lost.
+        """Return the final response, and whether an attempt before it was lost.
 
         Raises TimeoutError if the service does not come back.
         """
@@ -64,19 +64,19 @@ class Clients:
         timeout, lost = request.timeout, False
         for _ in range(ATTEMPTS):
             headers = {"Idempotency-Key": request.key}
-            answer = await self.system.history.send(
+            response = await self.system.history.send(
                 http, method, path, body, headers, timeout, key=request.key, action=request.action
             )
-            if answer is not None and not is_refused_for_now(answer):
-                return answer, lost
-            lost = lost or answer is None or answer.status >= 500
-            self.unavailable += answer is not None
+            if response is not None and not is_refused_for_now(response):
+                return response, lost
+            lost = lost or response is None or response.status >= 500
+            self.unavailable += response is not None
             timeout = DEADLINE
             await asyncio.sleep(0.05)
         self.trial.fail(f"{request.key} has no outcome after {ATTEMPTS} attempts")
         raise TimeoutError(request.key)
 
 
-def is_refused_for_now(answer: Response) -> bool:
+def is_refused_for_now(response: Response) -> bool:
     """Whether the same request may succeed later: the service is unavailable, or the key's first attempt still runs."""
-    return answer.status in (429, 503) or answer.problem().get("code") == "idempotency_key_in_use"
+    return response.status in (429, 503) or response.problem().get("code") == "idempotency_key_in_use"

@@ -23,10 +23,10 @@ class FeedReader:
     async def begin(self) -> None:
         """Start from now. No client may write meanwhile."""
         http = self.system.http()
-        while (answer := await http.send("GET", "/api/changes")).status == 503:  # a worker that still connects
+        while (response := await http.send("GET", "/api/changes")).status == 503:  # a worker that still connects
             await asyncio.sleep(0.05)
         http.drop()
-        self.cursor = answer.json()["next_cursor"]
+        self.cursor = response.json()["next_cursor"]
         self.since, self.read = await asyncio.to_thread(last_change, self.system.postgres), []
 
     async def follow(self) -> None:
@@ -39,13 +39,13 @@ class FeedReader:
 
     async def read_page(self, http: HttpConnection) -> bool:
         """Read one page; returns whether it was the last one."""
-        answer = await http.send("GET", f"/api/changes?after={self.cursor}&limit=1000", timeout=10)
-        if answer.status == 410:
+        response = await http.send("GET", f"/api/changes?after={self.cursor}&limit=1000", timeout=10)
+        if response.status == 410:
             self.resets += 1
             await self.begin()
-        if answer.status != 200:
+        if response.status != 200:
             return False
-        page = answer.json()
+        page = response.json()
         self.cursor = page["next_cursor"]
         self.read += [int(change["id"]) for change in page["data"]]
         return not page["more"]

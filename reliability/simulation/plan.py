@@ -47,7 +47,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault that occurs after so many answers of its round."""
+    """A fault that occurs after so many responses of its round."""
 
     name: str
     after: int

@@ -16,12 +16,12 @@ LABELS = ("categories", "brands", "regions")
 
 @dataclass
 class Result:
-    """The last answer to a request; `unknown` if an earlier attempt may have taken effect all the same."""
+    """The last response to a request; `unknown` if an earlier attempt may have taken effect all the same."""
 
     request: Request
     sent: Sent
     status: int
-    answer: Any
+    response: Any
     unknown: bool = False
 
     @property
@@ -32,7 +32,7 @@ class Result:
 
 @dataclass
 class World:
-    """The state as the clients know it from the answers of the service."""
+    """The state as the clients know it from the responses of the service."""
 
     stores: list[Json]
     warehouses: list[Json]
@@ -64,21 +64,21 @@ class World:
         """Keep a result, and what it created."""
         self.results.append(result)
         if result.succeeded and (result.request.action.startswith("create") or result.request.action == "return"):
-            made = result.answer.get("orders", [result.answer])
+            made = result.response.get("orders", [result.response])
             self.orders += [order["id"] for order in made]
         if result.succeeded and result.request.action == "create transfer":
-            self.transfers.append(result.answer["id"])
+            self.transfers.append(result.response["id"])
         if result.succeeded and result.request.action.startswith(("fulfill", "receive")):
-            done = result.answer.get("orders", [result.answer])
+            done = result.response.get("orders", [result.response])
             self.received += [one["id"] for one in done if one["status"] == "fulfilled" and one["return_of"] is None]
         if result.succeeded and result.request.action == "start stocktake":
-            self.stocktakes.append(result.answer["id"])
+            self.stocktakes.append(result.response["id"])
         if result.succeeded and result.request.action in ("adjust", "write off"):
-            self.movements.append(result.answer["id"])
+            self.movements.append(result.response["id"])
         if result.succeeded and result.request.action == "sale":
-            self.movements += [line["movement_id"] for line in result.answer["lines"]]
+            self.movements += [line["movement_id"] for line in result.response["lines"]]
         if result.succeeded and result.request.action in self.made:
-            self.made[result.request.action].append(result.answer["id"])
+            self.made[result.request.action].append(result.response["id"])
 
     @property
     def made(self) -> dict[str, list[str]]:

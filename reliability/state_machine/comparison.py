@@ -33,12 +33,12 @@ class Comparison(RuleBasedStateMachine):
         self.is_changed, self.is_equal = True, False
 
     def ask(self, method: str, path: str, body: Json | None, expected: int, user: str = ASKER) -> Json:
-        """The answer of a request, which has to have this status."""
+        """The response of a request, which has to have this status."""
         self.is_equal = False
-        status, answer = self.driver.ask(method, path, user, body)
-        assert status == expected, f"{method} {path} {body}: {status}, not {expected}: {answer}"
+        status, response = self.driver.ask(method, path, user, body)
+        assert status == expected, f"{method} {path} {body}: {status}, not {expected}: {response}"
         self.is_changed = method != "GET" and status < 300
-        return answer
+        return response
 
     def count_as_seen(self, what: str, name: str, status: int) -> None:
         """Count a step, so that the row can say which were seen."""
@@ -50,9 +50,9 @@ class Comparison(RuleBasedStateMachine):
         found = {name: shown[name] for name in expected}
         assert found == expected, f"the service has {found}, the model {expected}"
 
-    def compare_released(self, expected: list[Order], answer: Json) -> None:
+    def compare_released(self, expected: list[Order], response: Json) -> None:
         """The orders that a booking has released equal the model's."""
-        found = {order["id"] for order in answer["released_orders"]}
+        found = {order["id"] for order in response["released_orders"]}
         assert found == {order.id for order in expected}, f"released: {found}, {[order.id for order in expected]}"
 
     @invariant()

@@ -39,8 +39,8 @@ class Driver:
         self.requests += 1
         headers = {"X-Dev-User": user, "Content-Type": "application/json"}
         self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-        answer = self.connection.getresponse()
-        return answer.status, json.loads(answer.read())
+        response = self.connection.getresponse()
+        return response.status, json.loads(response.read())
 
     def stock_row(self, name: str, stock: int, max_stock: int) -> StockRow:
         """A stock row as the model knows it, with this stock."""

@@ -20,20 +20,20 @@ class StockSteps(Comparison):
     def adjust(self, name: str, delta: int) -> None:
         """Add or remove cases."""
         row = self.rows[name]
-        answer = self.change(row, "adjustments", {"delta": delta, "reason": "model"},
+        response = self.change(row, "adjustments", {"delta": delta, "reason": "model"},
                              stock.refusal_to_adjust(row, delta))  # fmt: skip
-        if answer is not None:
-            self.book(row, "adjustment", delta, answer["id"])
+        if response is not None:
+            self.book(row, "adjustment", delta, response["id"])
 
     @rule(name=names, cases=st.integers(1, 9))
     def write_off(self, name: str, cases: int) -> None:
         """Take away lost cases, also reserved ones: then the orders that were approved last are released."""
         row = self.rows[name]
         body = {"quantity": cases, "reason_code": "damaged"}
-        answer = self.change(row, "write-offs", body, stock.refusal_to_write_off(row, cases))
-        if answer is not None:
-            self.book(row, "write_off", -cases, answer["id"])
-            self.compare_released(self.company.release(row), answer)
+        response = self.change(row, "write-offs", body, stock.refusal_to_write_off(row, cases))
+        if response is not None:
+            self.book(row, "write_off", -cases, response["id"])
+            self.compare_released(self.company.release(row), response)
 
     @rule(name=names, counted=st.integers(0, 25), moved=st.integers(-2, 2), refuse=st.booleans())
     def count(self, name: str, counted: int, moved: int, refuse: bool) -> None:
@@ -47,10 +47,10 @@ class StockSteps(Comparison):
         body = {"store_id": row.store_id, "reason": "model", "counts": [line], "on_moved": on_moved}
         refused = stock.refusal_to_count(row, counted, expected, on_moved)
         self.count_as_seen("stock", "count", refused or 201)
-        answer = self.ask("POST", "/api/inventory/counts", body, refused or 201)
+        response = self.ask("POST", "/api/inventory/counts", body, refused or 201)
         if refused is None:
-            self.book(row, "count", counted - expected, answer["movements"][0]["id"])
-            self.compare_released(self.company.release(row), answer)
+            self.book(row, "count", counted - expected, response["movements"][0]["id"])
+            self.compare_released(self.company.release(row), response)
 
     @rule(lines=st.lists(st.tuples(names, sold, st.booleans()), min_size=1, max_size=2))
     def sell(self, lines: list[tuple[str, int, bool]]) -> None:
@@ -60,13 +60,13 @@ class StockSteps(Comparison):
             for name, quantity, units in lines
         ]
         bodies = [self.body_of(line, f"{self.driver.requests} {index}") for index, line in enumerate(sales)]
-        answer = self.ask("POST", "/api/sales", self.sales(bodies), 200)
-        for line, body, result in zip(sales, bodies, answer["lines"], strict=True):
+        response = self.ask("POST", "/api/sales", self.sales(bodies), 200)
+        for line, body, result in zip(sales, bodies, response["lines"], strict=True):
             self.book_line(line, body, result)
         released: list[Order] = []
         for row in dict.fromkeys(line.row for line in sales):
             released += self.company.release(row)
-        self.compare_released(released, answer)
+        self.compare_released(released, response)
         self.count_as_seen("stock", "sell and release" if released else "sell", 200)
 
     def body_of(self, line: Line, external_id: str) -> Json:
@@ -115,11 +115,11 @@ class StockSteps(Comparison):
         refused = stock.refusal_to_reverse(self.company, movement)
         path = f"/api/inventory/movements/{movement.id}/reverse"
         self.count_as_seen("stock", f"reverse {movement.kind}", refused or 201)
-        answer = self.ask("POST", path, {"reason": "mistake"}, refused or 201)
+        response = self.ask("POST", path, {"reason": "mistake"}, refused or 201)
         if refused is None:
-            assert (answer["delta"], answer["reverses_id"]) == (-movement.delta, movement.id), answer
-            stock.reverse(self.company, movement, answer["id"])
-            self.compare_released(self.company.release(movement.row), answer)
+            assert (response["delta"], response["reverses_id"]) == (-movement.delta, movement.id), response
+            stock.reverse(self.company, movement, response["id"])
+            self.compare_released(self.company.release(movement.row), response)
 
     def recent(self, known: list[Movement], pick: int) -> Movement:
         """Two times in three one of the last movements that are not reversed, else any."""
@@ -130,8 +130,8 @@ class StockSteps(Comparison):
     def change(self, row: StockRow, what: str, body: Json, refused: int | None) -> Json | None:
         """Send a change of one stock row; returns the movement that was booked."""
         self.count_as_seen("stock", what, refused or 201)
-        answer = self.ask("POST", f"/api/inventory/{row.inventory_id}/{what}", body, refused or 201)
-        return None if refused else answer
+        response = self.ask("POST", f"/api/inventory/{row.inventory_id}/{what}", body, refused or 201)
+        return None if refused else response
 
     def book(self, row: StockRow, kind: str, delta: int, key: str) -> None:
         """Book a movement in the model, which can be reversed."""

@@ -44,7 +44,7 @@ class Query(BaseModel):
 
 
 class FileFormat(Query):
-    """Whether the answer is JSON or a file."""
+    """Whether the response is JSON or a file."""
 
     format: Annotated[
         Literal["json", "csv", "xlsx"] | Absent,

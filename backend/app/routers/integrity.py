@@ -16,7 +16,7 @@ router = StrictRouter(prefix="/integrity", tags=["integrity"])
 async def get_integrity(request: Request) -> Response:
     """The known violations of the invariants, how far the check has come, and the last full check.
 
-    New rows are checked within seconds after the request that wrote them, all rows at night. The answer is the stored
+    New rows are checked within seconds after the request that wrote them, all rows at night. The response is the stored
     result: it checks nothing itself.
     """
     return json_response(await read(request, integrity.check_report()))

@@ -22,8 +22,8 @@ describe("an error of the service", () => {
 
   it("names the invalid field of a list without its index", async () => {
     const errors = [{ field: "barcodes.1", message: "the last digit has to be 2", code: "x" }];
-    const answer = new Response(JSON.stringify({ errors }), { status: 422, headers: { "content-type": "a/json" } });
-    expect((await problemOf(answer)).fields).toEqual({ barcodes: "the last digit has to be 2" });
+    const response = new Response(JSON.stringify({ errors }), { status: 422, headers: { "content-type": "a/json" } });
+    expect((await problemOf(response)).fields).toEqual({ barcodes: "the last digit has to be 2" });
   });
 
   it("has a message if the response is the HTML page of a proxy", async () => {

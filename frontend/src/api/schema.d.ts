@@ -1554,7 +1554,7 @@ export interface paths {
          * Get Integrity
          * @description The known violations of the invariants, how far the check has come, and the last full check.
          *
-         *     New rows are checked within seconds after the request that wrote them, all rows at night. The answer is the stored
+         *     New rows are checked within seconds after the request that wrote them, all rows at night. The response is the stored
          *     result: it checks nothing itself.
          */
         get: operations["get_integrity"];

@@ -10,10 +10,10 @@ export interface SentRequest {
   ifMatch: string | null;
 }
 
-type Answer = object | Response | Promise<object | Response>;
+type FakeResponse = object | Response | Promise<object | Response>;
 
 /** From now on, and after the test until the next one begins, `fetch` is answered by these functions, by method and path without the API's prefix. */
-export function serve(answers: Record<string, (sent: SentRequest) => Answer>): SentRequest[] {
+export function serve(responses: Record<string, (sent: SentRequest) => FakeResponse>): SentRequest[] {
   const requests: SentRequest[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
@@ -27,9 +27,9 @@ export function serve(answers: Record<string, (sent: SentRequest) => Answer>): S
       ifMatch: request.headers.get("if-match"),
     };
     requests.push(sent);
-    const answer = answers[`${sent.method} ${sent.path}`];
-    if (!answer) return problem(404, `No test answers ${sent.method} ${sent.path}`);
-    const response = await Promise.race([answer(sent), aborted(init?.signal ?? request.signal)]);
+    const respond = responses[`${sent.method} ${sent.path}`];
+    if (!respond) return problem(404, `No test answers ${sent.method} ${sent.path}`);
+    const response = await Promise.race([respond(sent), aborted(init?.signal ?? request.signal)]);
     return response instanceof Response ? response : Response.json(response);
   });
   return requests;

@@ -47,13 +47,13 @@ function UntilTheFeedComes() {
 }
 
 test("the success message is shown even if the form is closed before the response", async () => {
-  let answer: (saved: object) => void = nothing;
+  let respond: (saved: object) => void = nothing;
   serve({
     "PATCH /orders/1/approve": ({ query }) =>
       query.has("dry_run")
         ? preview()
         : new Promise<object>((resolve) => {
-            answer = resolve;
+            respond = resolve;
           }),
   });
   await renderPart(<UntilTheFeedComes />);
@@ -61,8 +61,8 @@ test("the success message is shown even if the form is closed before the respons
   fireEvent.click(approveButton());
   fireEvent.click(screen.getByRole("button", { name: "The feed comes" }));
   screen.getByText("Nothing to approve");
-  await waitFor(() => expect(answer).not.toBe(nothing));
-  answer(order({ status: "approved" }));
+  await waitFor(() => expect(respond).not.toBe(nothing));
+  respond(order({ status: "approved" }));
   await screen.findByText("PO-00000001 approved");
 });
 
@@ -82,7 +82,7 @@ test("a write and its preview are retried after Retry-After of a busy service", 
 });
 
 test("a preview is never shown for other input", async () => {
-  let later: (answer: object) => void = nothing;
+  let later: (response: object) => void = nothing;
   const requests = serve({
     "PATCH /orders/1/approve": ({ body }) =>
       (body as { quantity?: number }).quantity === 5

@@ -27,7 +27,7 @@ export function Shell() {
   const [palette, setPalette] = useState(0); // how often it was opened; its code is loaded the first time
   const content = useContentFocus();
   const { data, isPending, failureCount } = useQuery(company());
-  const hasFormats = !isPending || failureCount > 0; // without an answer the page shows US dollars and UTC
+  const hasFormats = !isPending || failureCount > 0; // without a response the page shows US dollars and UTC
   const openPalette = () => setPalette((times) => times + 1);
   useHotkeys([
     ["mod+K", openPalette],

@@ -144,7 +144,7 @@ test("an empty list that a search has limited says so", async () => {
 
 test("a delivery that leaves the list during its receipt keeps its form until the response", async () => {
   let isListed = true;
-  let answer: (body: object) => void = () => undefined;
+  let respond: (body: object) => void = () => undefined;
   const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };
   serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
@@ -154,7 +154,7 @@ test("a delivery that leaves the list during its receipt keeps its form until th
       query.has("dry_run")
         ? preview({ result })
         : new Promise<object>((resolve) => {
-            answer = resolve;
+            respond = resolve;
           }),
   });
   await renderPart(<ReceivingPage />, "/receiving?item=1");
@@ -165,7 +165,7 @@ test("a delivery that leaves the list during its receipt keeps its form until th
   await act(() => refresh("orders"));
   await screen.findByText("Nothing to receive");
   screen.getByRole("form", { name: "Receive PO-00000001" });
-  answer(result);
+  respond(result);
   await screen.findByText("PO-00000001 received");
   await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
 });

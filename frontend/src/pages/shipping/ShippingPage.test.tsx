@@ -11,7 +11,7 @@ import ShippingPage from "./ShippingPage";
 const approved = (part: Partial<Order>): Order => order({ status: "approved", allowed_actions: ["ship"], ...part });
 const warehouse = store({ id: "9", name: "South Warehouse", store_type: "Warehouse" });
 
-const answers = (waiting: Order[], shipped: Order[]) =>
+const serveOrders = (waiting: Order[], shipped: Order[]) =>
   serve({
     "GET /me": () => me({ role: "store_manager", store_id: "9" }),
     "GET /stores": () => page([warehouse, store()]),
@@ -22,7 +22,7 @@ const answers = (waiting: Order[], shipped: Order[]) =>
   });
 
 const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
-  const requests = answers(waiting, shipped);
+  const requests = serveOrders(waiting, shipped);
   await renderPart(<ShippingPage />, address);
   return requests;
 };
@@ -164,7 +164,7 @@ test("lists and documents of a warehouse can be exported with all their orders",
   const file = (status: string, sort: string) =>
     `/api/orders?status=${status}&source_store_id=9&sort=${sort}&format=csv&bom=true`;
   const shown = (waiting: Order[], shipped: Order[], address = "/shipping") => {
-    answers(waiting, shipped);
+    serveOrders(waiting, shipped);
     return renderPart(<ShippingPage />, address);
   };
   const { unmount } = await shown([approved({ id: "1" })], [approved({ id: "2", status: "shipped" })]);

@@ -54,11 +54,11 @@ test("all products that are due are listed before a cycle count", async () => {
 });
 
 test("nothing is said to be due before the products that are due are loaded", async () => {
-  let answer = (_: object) => {};
-  serve({ "GET /stores/4/cycle-count": () => new Promise<object>((resolve) => (answer = resolve)) });
+  let respond = (_: object) => {};
+  serve({ "GET /stores/4/cycle-count": () => new Promise<object>((resolve) => (respond = resolve)) });
   await renderPart(<Start storeId="4" categories={undefined} />);
   expect(await screen.findByRole("button", { name: "Count products due today" })).toHaveProperty("disabled", true);
-  answer({ store_id: "4", products: [] });
+  respond({ store_id: "4", products: [] });
   await screen.findByRole("button", { name: "Nothing is due today" });
 });
 

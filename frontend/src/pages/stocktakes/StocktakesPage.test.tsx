@@ -53,7 +53,7 @@ const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
 const show = async (
   lines: StocktakeLine[],
   address = "/stocktake?store=4",
-  answers: Parameters<typeof serve>[0] = {},
+  responses: Parameters<typeof serve>[0] = {},
 ) => {
   const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
@@ -64,7 +64,7 @@ const show = async (
     "PUT /stocktakes/3/lines": () => stocktake(),
     "GET /products/by-code/0036000291452": () => ({ id: "8", sku: "TEA-1", name: "Green" }),
     "GET /products/by-code/0036000291469": () => ({ id: "9", sku: "ALE-1", name: "Ginger ale" }),
-    ...answers,
+    ...responses,
   });
   await renderPart(<StocktakesPage />, address);
   return requests;
@@ -97,12 +97,12 @@ const bodies = (requests: Awaited<ReturnType<typeof show>>) =>
   requests.filter(({ method }) => method === "PUT").map(({ body }) => body);
 
 test("a count of stock that moved before it was saved offers to save the difference, or to count again", async () => {
-  const answers = [
+  const responses = [
     stockMoved([{ inventory_id: "50", product_id: "7", expected_stock: 20, stock_now: 15, counted_stock: 18 }]),
     stocktake(),
   ];
   const requests = await show([line({ counted_stock: null })], undefined, {
-    "PUT /stocktakes/3/lines": () => answers.shift() ?? stocktake(),
+    "PUT /stocktakes/3/lines": () => responses.shift() ?? stocktake(),
   });
   const field = await countCola("18");
   await screen.findByText("Cola: 20 expected, 18 counted (-2), now 15");
@@ -111,7 +111,7 @@ test("a count of stock that moved before it was saved offers to save the differe
   const [first, second] = bodies(requests) as { lines: object[] }[];
   expect(second).toEqual({ on_moved: "book_difference", lines: first?.lines });
   await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
-  answers.push(
+  responses.push(
     stockMoved([{ inventory_id: "50", product_id: "7", expected_stock: null, stock_now: null, counted_stock: 9 }]),
   );
   await countCola("9");
@@ -122,12 +122,12 @@ test("a count of stock that moved before it was saved offers to save the differe
 
 test("a count of a line that another user has counted since is saved over it only on request", async () => {
   let cola = line({ counted_stock: null, counted_by_name: null });
-  const answers = [problem(412, "Another count of this product was saved since"), stocktake()];
+  const responses = [problem(412, "Another count of this product was saved since"), stocktake()];
   const requests = await show([], undefined, {
     "GET /stocktakes/3/lines": () => page([cola]),
     "PUT /stocktakes/3/lines": () => {
       cola = line({ counted_stock: 17 });
-      return answers.shift() ?? stocktake();
+      return responses.shift() ?? stocktake();
     },
   });
   await countCola("18");
@@ -138,13 +138,13 @@ test("a count of a line that another user has counted since is saved over it onl
 });
 
 test("a stocktake is discarded after a question, and only as the question showed it", async () => {
-  const answers = [problem(412, "The stocktake has changed since it was read"), stocktake()];
+  const responses = [problem(412, "The stocktake has changed since it was read"), stocktake()];
   let now = stocktake({ version: 4 });
   const requests = await show([line()], undefined, {
     "GET /stocktakes": () => page([now]),
     "PATCH /stocktakes/3/discard": () => {
       now = stocktake({ version: 5, counted: 2 });
-      return answers.shift() ?? stocktake();
+      return responses.shift() ?? stocktake();
     },
   });
   const discards = () => requests.filter(({ method }) => method === "PATCH");

@@ -18,7 +18,7 @@ const VERSIONS: VersionEntry[] = [
   },
   { version: 1, at: "2026-03-02T09:00:00Z", actor_id: null, actor_name: null, changes: null, names: {} },
 ];
-const answers = {
+const responses = {
   "GET /me": () => admin,
   "GET /stores": () => page([store()]),
   "GET /stores/4": () => store(),
@@ -34,7 +34,7 @@ const edit = async () => {
 };
 
 test("a list without matches offers to show all rows", async () => {
-  serve({ ...answers, "GET /stores": ({ query }) => page(query.has("search") ? [] : [store()]) });
+  serve({ ...responses, "GET /stores": ({ query }) => page(query.has("search") ? [] : [store()]) });
   const { router } = await open("/stores?search=zzz");
   fireEvent.click(await screen.findByRole("button", { name: "Show all stores" }));
   await screen.findByRole("link", { name: "Dallas" });
@@ -42,7 +42,7 @@ test("a list without matches offers to show all rows", async () => {
 });
 
 test("an empty list shows what to do next and no filter to remove", async () => {
-  serve({ ...answers, "GET /stores": () => page([]) });
+  serve({ ...responses, "GET /stores": () => page([]) });
   await open("/stores");
   await screen.findByText("No stores yet");
   expect(screen.queryByRole("button", { name: "Show all stores" })).toBeNull();
@@ -50,7 +50,7 @@ test("an empty list shows what to do next and no filter to remove", async () => 
 
 test("a list that failed to load shows the reason and can be retried", async () => {
   let isAway = true;
-  serve({ ...answers, "GET /stores": () => (isAway ? problem(500, "The database is away") : page([store()])) });
+  serve({ ...responses, "GET /stores": () => (isAway ? problem(500, "The database is away") : page([store()])) });
   await open("/stores");
   await screen.findByText("The database is away.");
   isAway = false;
@@ -59,14 +59,14 @@ test("a list that failed to load shows the reason and can be retried", async () 
 });
 
 test("only an administrator can add or change a store", async () => {
-  serve({ ...answers, "GET /me": () => me() });
+  serve({ ...responses, "GET /me": () => me() });
   await open("/stores?item=4");
   await screen.findByText("1 Main Street");
   expect(screen.queryByRole("button", { name: /^(New store|Edit)$/ })).toBeNull();
 });
 
 test("the History tab shows each change with its user, newest first, and is loaded when it is opened", async () => {
-  const requests = serve(answers);
+  const requests = serve(responses);
   await open("/stores?item=4");
   await screen.findByText("1 Main Street");
   expect(requests.filter(({ path }) => path.endsWith("/history"))).toEqual([]);
@@ -83,7 +83,7 @@ test("the History tab shows each change with its user, newest first, and is load
 test("a form sends changed fields with If-Match and shows the saved record", async () => {
   let stored = store();
   const requests: SentRequest[] = serve({
-    ...answers,
+    ...responses,
     "GET /stores/4": () => stored,
     "PUT /stores/4": ({ body }) => {
       stored = { ...stored, ...(body as object), version: 2 };
@@ -99,7 +99,7 @@ test("a form sends changed fields with If-Match and shows the saved record", asy
 });
 
 test("an empty required field shows an error, and no request is sent", async () => {
-  const requests = serve(answers);
+  const requests = serve(responses);
   await open("/stores?item=4");
   const form = await edit();
   fireEvent.change(within(form).getByRole("textbox", { name: /^Name/ }), { target: { value: "" } });
@@ -111,7 +111,7 @@ test("an empty required field shows an error, and no request is sent", async () 
 test("a conflicting edit keeps the input", async () => {
   let stored = store();
   serve({
-    ...answers,
+    ...responses,
     "GET /stores/4": () => stored,
     "PUT /stores/4": () => {
       stored = store({ address: "2 Side Street", version: 2 });
