@@ -198,3 +198,12 @@ def test_operations_page_lists_the_labels_of_each_metric(admin: Client) -> None:
     sampled = {name for name in documented if name in found}
     assert sampled >= {name for name in documented if "integrity" not in name and "stale" not in name}
     assert {name: found[name] for name in sampled} == {name: documented[name][1] for name in sampled}
+
+
+def test_list_of_decisions_has_each_with_its_number_and_title() -> None:
+    decisions = PROJECT / "docs" / "decisions"
+    listed = re.findall(r"^- \[(.+)\]\((.+)\)$", (decisions / "README.md").read_text(), re.MULTILINE)
+    titles = {path.name: path.read_text().partition("\n")[0] for path in decisions.glob("[0-9]*.md")}
+    assert sorted(listed) == sorted((title.removeprefix("# "), name) for name, title in titles.items())
+    for name, title in titles.items():
+        assert title.startswith(f"# {int(name[:4])}. "), name
