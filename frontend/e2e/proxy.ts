@@ -32,10 +32,13 @@ export class ServiceProxy {
         return;
       }
       const { hostname, port } = new URL(this.target);
-      const passed = forward({ hostname, port, path, method: incoming.method, headers: incoming.headers }, (response) => {
-        outgoing.writeHead(response.statusCode ?? 502, response.headers);
-        response.pipe(outgoing);
-      });
+      const passed = forward(
+        { hostname, port, path, method: incoming.method, headers: incoming.headers },
+        (response) => {
+          outgoing.writeHead(response.statusCode ?? 502, response.headers);
+          response.pipe(outgoing);
+        },
+      );
       passed.on("error", () => outgoing.destroy());
       outgoing.on("close", () => passed.destroy());
       (incoming as IncomingMessage).pipe(passed);
