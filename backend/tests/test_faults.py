@@ -17,6 +17,7 @@ import httpx
 import psycopg
 import pytest
 
+from app.database import pool_health
 from app.database.connection_parameters import connection_parameters
 from reliability.proxy import Proxy, to_socket
 from tests.conftest import Service, start_service, stop_service
@@ -248,3 +249,21 @@ def test_service_reconnects_after_a_write_to_a_read_only_server(
     finally:
         faulty_database.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")
     refused_until_served(lambda: once.put(path, json=body))
+
+
+def test_connection_that_responds_while_the_event_loop_is_late_stays_open(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_health, "CHECK", 0)  # over as soon as the loop goes on
+
+    async def check() -> list[tuple[Any, ...]]:
+        connection = await pool_health.PooledConnection.connect(**connection_parameters(service.settings))
+        async with connection:
+            connection.initialize()
+            connection.answered_at = 0.0
+            until_the_response_is_here = (connection.incoming.poll, 1000 * PATIENCE)
+            asyncio.get_running_loop().call_soon(*until_the_response_is_here)
+            await pool_health.PoolHealth().check(connection)
+            return await (await connection.execute("SELECT 1")).fetchall()
+
+    assert asyncio.run(check()) == [(1,)]

@@ -41,6 +41,11 @@ class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
         """Shut the socket down after `seconds`, unless the returned handle is cancelled."""
         return asyncio.get_running_loop().call_later(seconds, self.shutdown_socket)
 
+    def shutdown_silent_socket(self) -> None:
+        """Shut the socket down if nothing has arrived: an event loop that is late runs this before it reads."""
+        if not self.incoming.poll(0):
+            self.shutdown_socket()
+
     def shutdown_socket(self) -> None:
         """Shut the socket down; a task that waits for an answer gets an OperationalError at once.
 
@@ -114,7 +119,7 @@ class PoolHealth:
         trusted_since = max(time.monotonic() - TRUSTED, self.suspect_since)
         if connection.answered_at > trusted_since and not connection.incoming.poll(0):
             return
-        end = connection.shutdown_socket_after(CHECK)
+        end = asyncio.get_running_loop().call_later(CHECK, connection.shutdown_silent_socket)
         try:
             await connection.execute("")
         except psycopg.Error:
