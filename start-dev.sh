@@ -5,6 +5,7 @@
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
+PATIENCE=30 # seconds in which a program must end after SIGTERM
 names=() children=()
 
 # Starts a program in a new session, so that Ctrl-C and a closed terminal do not reach it: this script stops it, in
@@ -20,11 +21,20 @@ os.execvp(sys.argv[2], sys.argv[2:])' "${@:2}" &
 }
 
 clean_up() {
-    local child
+    local index tries
     trap '' INT TERM HUP
-    for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
-    wait
-    for child in "${children[@]}"; do stop_group "$child" 10; done
+    for index in "${!children[@]}"; do kill -TERM "${children[index]}" 2>/dev/null || true; done
+    for index in "${!children[@]}"; do
+        for ((tries = 0; tries < PATIENCE * 10; tries++)); do
+            kill -0 "${children[index]}" 2>/dev/null || continue 2
+            sleep 0.1
+        done
+        printf '%s: %s did not end after SIGTERM: killing it\n' "${0##*/}" "${names[index]}" >&2
+    done
+    {
+        for index in "${!children[@]}"; do stop_group "${children[index]}" 10; done
+        wait
+    } 2>/dev/null # Bash reports killed programs
     children=()
 }
 trap clean_up EXIT
@@ -45,7 +55,8 @@ wait_for_children() {
 dashboard=()
 if [ -f frontend/package.json ]; then dashboard=(5173); fi
 set_up
-addresses=$($VENV/bin/python scripts/dev_addresses.py "${dashboard[@]}")
+printf -v command '%q' "$0"
+addresses=$($VENV/bin/python scripts/dev_addresses.py "$command" "${dashboard[@]}")
 read -r address origin <<<"$addresses"
 
 if [ -f frontend/package.json ]; then

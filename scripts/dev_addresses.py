@@ -1,6 +1,7 @@
 """For start-dev.sh: prints the addresses that the service will listen on, and checks that the ports are free.
 
-Run with the project's Python: `dev_addresses.py [ANOTHER_PORT ...]`. It prints the address for a browser and the
+Run with the project's Python: `dev_addresses.py COMMAND [ANOTHER_PORT ...]`, with the command that the user has called
+and the ports of other programs. It prints the address for a browser and the
 address for the dashboard's dev server. If something is wrong it prints a sentence and ends with the status SAID of
 scripts/shared.sh. The service reads its settings the same way, so that the two never disagree about the port.
 """
@@ -29,14 +30,17 @@ def main() -> int:
         return fail(f"These settings are wrong, in the environment or in .env: {'; '.join(describe_errors(error))}")
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"The file .env cannot be read: {error}")
+    command, other_ports = sys.argv[1], [int(each) for each in sys.argv[2:]]
     port = settings.listen_port
-    others = [other for other in sys.argv[1:] if is_taken("localhost", int(other))]
+    others = [other for other in other_ports if is_taken("localhost", other)]
     taken = is_taken(settings.listen_host, port)
+    another = f"PORT={free_port(settings, other_ports)} {command}"
+    if port in other_ports:
+        return fail(f"Port {port} is that of the dashboard's dev server: choose another: {another}")
     if taken and others:
-        numbers = " and ".join([str(port), *others])
-        return fail(f"Ports {numbers} are taken, perhaps by another ./start-dev.sh: stop what listens there.")
+        numbers = " and ".join(map(str, (port, *others)))
+        return fail(f"Ports {numbers} are taken, perhaps by another start-dev.sh: stop what listens there.")
     if taken:
-        another = f"PORT={free_port(settings)} ./start-dev.sh"
         return fail(f"Port {port} is taken: stop what listens there, or choose another: {another}")
     if others:
         return fail(f"Port {others[0]} is taken, the dashboard's dev server needs it: stop what listens there.")
@@ -72,10 +76,10 @@ def cannot_bind(family: int, address: tuple[object, ...]) -> bool:
     return False
 
 
-def free_port(settings: Settings) -> int:
-    """Return the first free port after the configured one, else from 1024 on."""
+def free_port(settings: Settings, other_ports: list[int]) -> int:
+    """Return the first free port after the configured one, else from 1024 on, that is none of the others."""
     candidates = (*range(settings.listen_port + 1, 65536), *range(1024, settings.listen_port))
-    return next(port for port in candidates if not is_taken(settings.listen_host, port))
+    return next(port for port in candidates if port not in other_ports and not is_taken(settings.listen_host, port))
 
 
 def reachable_host(host: str) -> str:

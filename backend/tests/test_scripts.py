@@ -276,6 +276,34 @@ def test_start_dev_fails_if_the_service_ends_without_an_error(project: Path, pro
     assert run(project / "start-dev.sh", PATH=str(programs)) == (1, "start-dev.sh: the API ended with status 0\n")
 
 
+def test_port_of_the_dashboards_dev_server_is_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, PROJECT / "scripts" / "dev_addresses.py", "a\\ b", "5173", "5174"],
+        capture_output=True, text=True, check=False, env={"PORT": "5173"}, cwd=tmp_path,
+    )  # fmt: skip
+    sentence = r"Port 5173 is that of the dashboard's dev server: choose another: PORT=(\d+) a\\ b\n"
+    refused = re.fullmatch(sentence, done.stderr)
+    assert refused, done.stderr
+    assert int(refused[1]) > 5174
+
+
+def test_program_that_ignores_sigterm_is_killed_with_a_sentence(project: Path, programs: Path) -> None:
+    usable_environment(project)
+    set_installers(project, "pip | uv) ;;")
+    (project / "scripts" / "dev_addresses.py").write_text("print('http://localhost:8000 http://127.0.0.1:8000')\n")
+    ignoring = (
+        "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('ready', flush=True)\nsignal.pause()\n"
+    )
+    (project / "backend" / "startup.py").write_text(ignoring)
+    script = project / "start-dev.sh"
+    script.write_text(script.read_text().replace("\nPATIENCE=30 ", "\nPATIENCE=1 "))
+    with start(script, PATH=str(programs)) as process:
+        read_until(process, "ready")
+        status, output = press_ctrl_c(process)
+    assert status == 130
+    assert output == "start-dev.sh: the API did not end after SIGTERM: killing it\nstart-dev.sh: stopped by SIGINT\n"
+
+
 def test_second_set_up_waits_for_the_first(project: Path) -> None:
     usable_environment(project)
     lock = os.open(project / "scripts", os.O_RDONLY)
@@ -301,7 +329,8 @@ def test_tests_without_a_virtual_environment_say_what_is_needed(project: Path) -
 def test_addresses_can_be_reached_by_a_local_client(host: str, shown: str, reached: str) -> None:
     port = str(free_port())
     done = subprocess.run(
-        [sys.executable, PROJECT / "scripts" / "dev_addresses.py"], capture_output=True, text=True, check=False,
+        [sys.executable, PROJECT / "scripts" / "dev_addresses.py", "./start-dev.sh"],
+        capture_output=True, text=True, check=False,
         env={"HOST": host, "PORT": port, "API_PREFIX": "/v1", "ALLOW_UNAUTHENTICATED_NETWORK": "true"},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, f"http://{shown}:{port} http://{reached}:{port}\n"), done.stderr
