@@ -38,6 +38,7 @@ CLIENTS = re.compile(
     r"(PIP_|UV_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
     r"|CURL_CA_BUNDLE"
 )
+CACHE = re.compile(r".*(CACHE_DIR|config_cache|CONFIG_CACHE)")  # folders that another user may not be able to write
 ON_TERMINAL = 'exec <>"$0" >&0 2>&1; exec "$@"'  # the first terminal that a session opens controls it
 LISTENER = """
 import socket, sys
@@ -135,7 +136,9 @@ class Clone:
 
     def new_folder(self) -> Path:
         """Create an empty folder of the user, beside the clone."""
-        return Path(self.run("mktemp", "-d", "-p", self.everything).stdout.strip())
+        done = self.run("mktemp", "-d", "-p", self.everything)
+        assert done.returncode == 0, done.stderr
+        return Path(done.stdout.strip())
 
     def with_more(self, more: dict[str, str | None]) -> dict[str, str]:
         """The environment with more variables, or without those that are None."""
@@ -262,6 +265,7 @@ def cloned() -> Generator[Clone]:
         subprocess.run(["git", "clone", "--quiet", PROJECT, folder], check=True)
         if ROOT:
             home.mkdir()
+            clone.environment = {name: value for name, value in clone.environment.items() if not CACHE.fullmatch(name)}
             clone.environment["HOME"] = str(home)
             clone.user = AS_NORMAL_USER
             clone.belongs_to(f"{NORMAL_USER.pw_uid}:{NORMAL_USER.pw_gid}")

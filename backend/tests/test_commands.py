@@ -1,7 +1,7 @@
 """The commands of the README, run as printed in a fresh clone, and ./start-dev.sh under different circumstances.
 
 They test the last commit, not the working tree. The first start installs the packages, which all other tests use.
-If root runs the tests, a normal user runs the commands; root only starts once more, in the last test.
+If root runs the tests, a normal user runs the commands; root starts once, from an empty clone, in the last test.
 To run only these tests: `pytest -m commands`.
 """
 
@@ -114,11 +114,16 @@ def assert_user(clone: Clone, user: int) -> None:
 
 
 def test_first_start_of_a_fresh_clone_sets_everything_up(first_start: FirstStart) -> None:
-    for sentence in ("Making the virtual environment", "Installing the backend's packages",
-                     "Installing the dashboard's packages", "Building the dashboard"):  # fmt: skip
-        assert first_start.screen.count(sentence) == 1
+    assert_everything_was_set_up(first_start.screen)
     assert "demo_data_started" in first_start.screen
     assert "240000" in first_start.screen
+
+
+def assert_everything_was_set_up(screen: str) -> None:
+    """Fail unless each step of the set-up was printed once."""
+    for sentence in ("Making the virtual environment", "Installing the backend's packages",
+                     "Installing the dashboard's packages", "Building the dashboard"):  # fmt: skip
+        assert screen.count(sentence) == 1
 
 
 def test_second_start_installs_nothing_and_the_readme_examples_work(clone: Clone) -> None:
@@ -163,7 +168,7 @@ def run_generator(clone: Clone) -> None:
 def another_start_is_refused(clone: Clone) -> None:
     """Run ./start-dev.sh a second time: it must fail with a sentence and leave the running service alone."""
     done = clone.run("./start-dev.sh")
-    sentence = "Ports 8000 and 5173 are taken, perhaps by another ./start-dev.sh: stop what listens there.\n"
+    sentence = "Ports 8000 and 5173 are taken, perhaps by another start-dev.sh: stop what listens there.\n"
     assert (done.returncode, done.stderr) == (1, sentence)
     assert clone.responds("http://localhost:8000/api/stores")
 
@@ -299,10 +304,15 @@ def test_invalid_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: b
 
 @pytest.mark.skipif(not ROOT, reason="the tests run as a normal user")
 def test_start_dev_works_for_root(clone: Clone) -> None:
-    """This must be the last test: it changes the owner of the clone, and removes the normal user's database."""
-    shutil.rmtree(clone.folder / ".data")
+    """This must be the last test: it changes the owner of the clone, and removes all that the normal user has made."""
+    for made in (".data", "backend/venv", "backend/static", "frontend/node_modules"):
+        shutil.rmtree(clone.folder / made)
     clone.belongs_to("0:0")
     clone.user, clone.environment["HOME"] = [], os.environ["HOME"]
+    network, clone.network = clone.network, []  # from which packages are installed, with the real clock
+    done = clone.run("./setup-env.sh", **dict.fromkeys(CLOCK))
+    assert_everything_was_set_up(done.stdout)
+    clone.network = network
     with clone.session("./start-dev.sh", DEMO_ORDERS="5000") as session:
         serves(session)
         ends_at_ctrl_c(session)
