@@ -216,7 +216,8 @@ def connected(service: Service) -> Iterator[psycopg.Connection[dict[str, Any]]]:
 
 def new_connection(service: Service) -> psycopg.Connection[dict[str, Any]]:
     """Open a connection to the service's database, in autocommit mode, with rows as dicts, without a limit of time."""
-    parameters = connection_parameters(service.settings, statement_timeout="0")  # a busy machine may need long
+    unlimited = dict.fromkeys(("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"), "0")
+    parameters = connection_parameters(service.settings, **unlimited)  # a busy machine may need long
     more = {"application_name": "tests", "prepare_threshold": None}  # a reset session has no prepared statements
     return psycopg.connect(**parameters | more, row_factory=dict_row)
 
@@ -243,10 +244,11 @@ def database(
     try:
         yield connection
     finally:
-        if not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE:
-            connection.execute("DISCARD ALL")
-            connections.append(connection)
-        else:
+        with contextlib.suppress(psycopg.OperationalError):  # the session was ended
+            if not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE:
+                connection.execute("DISCARD ALL")
+                connections.append(connection)
+        if connection not in connections:
             connection.close()
 
 

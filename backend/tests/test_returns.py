@@ -6,11 +6,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.clock import no_day_change
 from tests.conftest import People
 from tests.factories import Shop, make_product, make_stock, make_store, make_supplier, make_user, stock_of, unique
 from tests.returned_orders import find, fulfilled, give_back, movements, refused
 from tests.shipments import quantities, receive, ship, shipped
 from tests.test_order_search import check_orders
+
+__all__ = ["no_day_change"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -276,6 +279,7 @@ def test_change_feed_has_the_return_with_its_original(shop: Shop) -> None:
     assert [(change["to_status"], change["return_of"]) for change in found] == [("pending", order["id"])]
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_return_counts_as_no_consumption_no_new_order_and_no_duplicate(shop: Shop) -> None:
     region, category = unique("Region"), unique("Category")
     product = make_product(shop.admin, category=category)

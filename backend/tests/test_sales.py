@@ -8,9 +8,12 @@ import psycopg
 import pytest
 
 from app.models.sales import MOST_LINES
+from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
 from tests.factories import Json, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+
+__all__ = ["no_day_change"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 LINES = ("result", "found_stock", "code")
@@ -249,6 +252,7 @@ def test_sale_of_reserved_cases_returns_the_latest_approved_orders_to_pending(sh
 # ------------------------------------------------------------------------------------- when it occurred
 
 
+@pytest.mark.usefixtures("no_day_change")
 def test_consumption_counts_on_the_day_of_sale_and_stock_on_the_day_of_recording(shop: Shop) -> None:
     product = make_product(shop.admin, category=unique("Sold"))
     row = make_stock(shop.admin, shop.warehouse, product, 100)

@@ -1,5 +1,5 @@
 import { expect, settled, test } from "./fixtures";
-import { makeManager, makeShop } from "./testData";
+import { makeManager, makeShop, sharedShop } from "./testData";
 
 test("filters, sorting and search are in the address, so that a link and Back restore them", async ({
   page,
@@ -47,7 +47,8 @@ test("a search is in the address and resets to the first page", async ({ page, r
   await expect(page).not.toHaveURL(/search=/);
 });
 
-test("an address with invalid parameters still opens", async ({ page }) => {
+test("an address with invalid parameters still opens", async ({ page, request }) => {
+  await sharedShop(request);
   await page.goto("/inventory?page=-3&sort=whatever&low_stock=perhaps");
   await settled(page);
   await expect(page.getByRole("table", { name: "Stock" }).getByRole("row").nth(1)).toBeVisible();
