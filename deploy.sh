@@ -104,7 +104,7 @@ wait_for_health() {
         bearer=$(databricks auth token --profile "$profile" --output json | word access_token) || bearer=""
         curl --silent --fail --max-time 10 --header "Authorization: Bearer $bearer" "$url/api/health" >/dev/null && break
         [ $((SECONDS - started)) -lt "$seconds" ] ||
-            fail "No answer from $url/api/health in $seconds s: databricks apps logs shows why."
+            fail "No response from $url/api/health in $seconds s: databricks apps logs shows why."
         sleep 2
     done
     say "It answers: $url"
