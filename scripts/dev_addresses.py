@@ -1,9 +1,9 @@
 """For start-dev.sh: prints the addresses that the service will listen on, and checks that the ports are free.
 
 Run with the project's Python: `dev_addresses.py COMMAND [ANOTHER_PORT ...]`, with the command that the user has called
-and the ports of other programs. It prints the address for a browser and the
-address for the dashboard's dev server. If something is wrong it prints a sentence and ends with the status SAID of
-scripts/shared.sh. The service reads its settings the same way, so that the two never disagree about the port.
+and the ports of other programs. It prints the address for a browser and the address for the dashboard's dev server. If
+something is wrong it prints a sentence and ends with the status SAID of scripts/shared.sh. The service reads its
+settings the same way, so that the two never disagree about the port.
 """
 
 import socket
@@ -31,23 +31,30 @@ def main() -> int:
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"The file .env cannot be read: {error}")
     command, other_ports = sys.argv[1], [int(each) for each in sys.argv[2:]]
+    if problem := port_problem(settings, command, other_ports):
+        return fail(problem)
     port = settings.listen_port
-    others = [other for other in other_ports if is_taken("localhost", other)]
-    taken = is_taken(settings.listen_host, port)
-    another = f"PORT={free_port(settings, other_ports)} {command}"
-    if port in other_ports:
-        return fail(f"Port {port} is that of the dashboard's dev server: choose another: {another}")
-    if taken and others:
-        numbers = " and ".join(map(str, (port, *others)))
-        return fail(f"Ports {numbers} are taken, perhaps by another start-dev.sh: stop what listens there.")
-    if taken:
-        return fail(f"Port {port} is taken: stop what listens there, or choose another: {another}")
-    if others:
-        return fail(f"Port {others[0]} is taken, the dashboard's dev server needs it: stop what listens there.")
     host = reachable_host(settings.listen_host)
     shown = "localhost" if host in {"127.0.0.1", "localhost"} else bracketed(host)
     sys.stdout.write(f"http://{shown}:{port} http://{bracketed(host)}:{port}\n")
     return 0
+
+
+def port_problem(settings: Settings, command: str, other_ports: list[int]) -> str | None:
+    """Return a sentence if the service, or one of the other programs, cannot have its port."""
+    port = settings.listen_port
+    others = [str(other) for other in other_ports if is_taken("localhost", other)]
+    if port in other_ports:
+        problem = f"Port {port} is that of the dashboard's dev server: choose another"
+    elif not is_taken(settings.listen_host, port):
+        needed = "is taken, the dashboard's dev server needs it: stop what listens there."
+        return f"Port {others[0]} {needed}" if others else None
+    elif others:
+        numbers = " and ".join((str(port), *others))
+        return f"Ports {numbers} are taken, perhaps by another start-dev.sh: stop what listens there."
+    else:
+        problem = f"Port {port} is taken: stop what listens there, or choose another"
+    return f"{problem}: PORT={free_port(settings, other_ports)} {command}"
 
 
 def fail(sentence: str) -> int:
