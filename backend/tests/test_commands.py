@@ -162,7 +162,8 @@ def run_generator(clone: Clone) -> None:
     [command] = [block for block in blocks(clone, "bash") if "openapi-python-client generate" in block]
     done = clone.run("bash", "-c", PRELUDE + command)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert list(clone.folder.glob("*/*/api/orders/create_order.py"))
+    assert list(clone.everything.glob("brickhouse-client/*/api/orders/create_order.py"))
+    assert not clone.run("git", "status", "--porcelain").stdout
 
 
 def another_start_is_refused(clone: Clone) -> None:
@@ -311,6 +312,7 @@ def test_start_dev_works_for_root(clone: Clone) -> None:
     clone.user, clone.environment["HOME"] = [], os.environ["HOME"]
     network, clone.network = clone.network, []  # from which packages are installed, with the real clock
     done = clone.run("./setup-env.sh", **dict.fromkeys(CLOCK))
+    assert done.returncode == 0, done.stderr
     assert_everything_was_set_up(done.stdout)
     clone.network = network
     with clone.session("./start-dev.sh", DEMO_ORDERS="5000") as session:
