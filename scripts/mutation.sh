@@ -57,7 +57,8 @@ if [ -n "${MODULES:-}" ]; then
     read -r _ <ready
     export SERVICE_DATABASE=$work/demo EMBEDDED_DB_DIR=$work/demo DEMO_DATA=off LOG_FORMAT=json LOG_LEVEL=ERROR
 fi
-"$python" -m mutmut run --max-children "${PROCESSES:-1}" "$@" >progress
+"$python" -m mutmut run --max-children "${PROCESSES:-1}" "$@" >progress ||
+    fail_with "$(cat progress)" "The mutants cannot be tested."
 "$python" -m mutmut results | { grep -v ": not checked$" || true; }
 "$python" -m mutmut export-cicd-stats >>progress
 "$python" -c 'import json, pathlib
