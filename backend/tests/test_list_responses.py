@@ -28,6 +28,7 @@ from tests import unchecked
 from tests.clock import stable_result
 from tests.conftest import Service
 from tests.contract import Client
+from tests.embedded_servers import wait_for
 from tests.factories import Shop, make_product, make_user, unique
 from tests.test_connection import run_python
 
@@ -311,6 +312,7 @@ def test_export_to_an_idle_client_is_aborted_and_to_a_slow_client_is_completed(
         idle = [FileClient(service, files, 4096, user) for user in users[1:]]
         for file_client in (slow, *idle):
             stack.enter_context(closing(file_client.socket))
+        wait_for(lambda: all(file_client.is_served(service) for file_client in idle), "the service to accept them")
         while any(file_client.is_served(service) for file_client in idle):
             assert time.monotonic() - began < UNSENT_SECONDS * 10
             slow.take(100_000)
