@@ -31,10 +31,10 @@ clean_up() {
         done
         printf '%s: %s did not end after SIGTERM: killing it\n' "${0##*/}" "${names[index]}" >&2
     done
-    {
-        for index in "${!children[@]}"; do stop_group "${children[index]}" 10; done
-        wait
-    } 2>/dev/null # Bash reports killed programs
+    for index in "${!children[@]}"; do
+        stop_group "${children[index]}" 10
+        wait "${children[index]}" 2>/dev/null || true # Bash would report a killed program
+    done
     children=()
 }
 trap clean_up EXIT
